@@ -1,0 +1,208 @@
+"""The JSON of requests and answers. Pydantic stays here; the rooms below know dataclasses."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated, Any
+from urllib.parse import quote as percent_encode
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.article import Article, digest
+from corpus.clean import clean
+from corpus.dates import end_of, read_date
+from corpus.errors import InputRejected, QuestionRejected
+from index.hit import Filters, Hit, Outcome, VersionRecord
+from qa.answer import Answer, Citation, TimeScope
+from qa.ask import Asked
+
+_FRAGMENT_WORDS = 6
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class FiltersIn(_Strict):
+    published_from: str | None = Field(None, description="first day or moment, included")
+    published_to: str | None = Field(None, description="last day or moment, included")
+    sources: list[str] = Field(default=[], max_length=1_000)
+
+
+class Message(_Strict):
+    role: str
+    content: str
+
+
+class AskIn(_Strict):
+    question: str
+    messages: list[Message] = Field(default=[], max_length=1_000)
+    filters: FiltersIn = FiltersIn()
+    as_of: str | None = Field(None, description="answer from what was published by then")
+    top_k: int = 8
+    max_citations: Annotated[int, Field(ge=1, le=100)] = 12
+
+    def asked(self) -> Asked:
+        """Raises QuestionRejected for dates that are none."""
+        return Asked(
+            clean(self.question),
+            filters_of(self.filters, self.as_of),
+            self.top_k,
+            self.max_citations,
+        )
+
+
+class SearchIn(_Strict):
+    query: str
+    top_k: int = 10
+    filters: FiltersIn = FiltersIn()
+    as_of: str | None = None
+
+
+class RetractIn(_Strict):
+    reason: str = Field("retracted", min_length=1, max_length=1_000)
+
+
+def filters_of(filters: FiltersIn, as_of: str | None) -> Filters:
+    """Raises QuestionRejected for a date that is none, or a range that ends before it begins."""
+    try:
+        since = read_date(filters.published_from) if filters.published_from else None
+        until = end_of(filters.published_to) if filters.published_to else None
+        moment = end_of(as_of) if as_of else None
+    except InputRejected as error:
+        raise QuestionRejected(str(error)) from error
+    if since and until and since.replace(tzinfo=None) > until.replace(tzinfo=None):
+        raise QuestionRejected(
+            f"the range ends ({filters.published_to}) before it begins ({filters.published_from})"
+        )
+    return Filters(since, until, tuple(filters.sources), moment)
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The body of `POST /v1/ask`."""
+    key = repr((answer.question, answer.time_scope, answer.generation))
+    return {
+        "id": f"ans_{digest(key)}",
+        "question": answer.question,
+        "resolved_question": answer.resolved_question,
+        "time_scope": _scope_json(answer.time_scope),
+        "status": answer.status,
+        "reason": answer.reason,
+        "confidence": answer.confidence,
+        "text": answer.text,
+        "answers": [
+            {"text": short.text, "score": round(short.score, 4), "citations": short.citations}
+            for short in answer.answers
+        ],
+        "facets": [asdict(facet) for facet in answer.facets],
+        "events": [
+            {
+                "values": dict(event.values),
+                "date": event.date,
+                "date_precision": event.date_precision,
+                "citations": event.citations,
+            }
+            for event in answer.events
+        ],
+        "conflicts": [asdict(conflict) for conflict in answer.conflicts],
+        "citations": [_citation_json(citation) for citation in answer.citations],
+        "usage": {"tokens_read": answer.tokens_read, "passages_read": answer.passages_read},
+        "timings_ms": dict(answer.timings_ms),
+        "generation": answer.generation,
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One hit of `POST /v1/search`."""
+    article, passage = hit.article, hit.passage
+    return {
+        "article_id": article.id,
+        "version": article.version,
+        "url": article.url,
+        "title": article.title,
+        "source": article.source,
+        "published_at": article.published_at,
+        "start": passage.start,
+        "end": passage.end,
+        "text": passage.text,
+        "score": hit.score,
+        "found_by": hit.found_by,
+    }
+
+
+def article_json(article: Article, *, with_text: bool = True) -> dict[str, Any]:
+    """An article, with or without its text."""
+    shown = {
+        "article_id": article.id,
+        "version": article.version,
+        "url": article.url,
+        "title": article.title,
+        "source": article.source,
+        "authors": article.authors,
+        "published_at": article.published_at,
+        "updated_at": article.updated_at,
+        "language": article.language,
+        "retraction": article.retraction,
+    }
+    return shown | {"text": article.text} if with_text else shown
+
+
+def version_json(record: VersionRecord) -> dict[str, Any]:
+    return article_json(record.article, with_text=False) | {
+        "valid_from": record.valid_from,
+        "valid_to": record.valid_to,
+    }
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    return asdict(outcome)
+
+
+def deep_link(url: str | None, quote: str) -> str | None:
+    """The address with a text fragment, by which a browser scrolls to the quote and marks it."""
+    if not url:
+        return None
+    words = quote.split()
+    if len(words) <= 2 * _FRAGMENT_WORDS and "\n" not in quote:
+        fragment = _fragment(" ".join(words))
+    else:
+        fragment = (
+            f"{_fragment(' '.join(words[:_FRAGMENT_WORDS]))},"
+            f"{_fragment(' '.join(words[-_FRAGMENT_WORDS:]))}"
+        )
+    return f"{url.split('#')[0]}#:~:text={fragment}"
+
+
+def _fragment(words: str) -> str:
+    # A hyphen, a comma and an ampersand mean something in a text fragment.
+    return percent_encode(words, safe="").replace("-", "%2D")
+
+
+def _scope_json(scope: TimeScope) -> dict[str, Any]:
+    return {
+        "from": scope.since,
+        "to": scope.until,
+        "as_of": scope.as_of,
+        "because": scope.because,
+    }
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    article = citation.article
+    return {
+        "number": citation.number,
+        "quote": citation.quote,
+        "article_id": article.id,
+        "version": article.version,
+        "start": citation.start,
+        "end": citation.end,
+        "title": article.title,
+        "url": article.url,
+        "deep_link": deep_link(article.url, citation.quote),
+        "source": article.source,
+        "authors": article.authors,
+        "published_at": article.published_at,
+        "updated_at": article.updated_at,
+        "retraction": article.retraction,
+        "score": round(citation.score, 4),
+    }

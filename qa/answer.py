@@ -1,0 +1,144 @@
+"""What an answer is made of. Every value here is a slice of a stored article or points to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from corpus.article import Article
+from index.hit import Hit
+
+
+class Status(StrEnum):
+    ANSWERED = "answered"
+    PARTIAL = "partial"  # some of what was asked was found, and some was not
+    NOT_FOUND = "not_found"
+
+
+class Reason(StrEnum):
+    """Why nothing was found."""
+
+    NOTHING_STORED = "nothing_stored"
+    NOTHING_RELEVANT = "nothing_relevant"
+    NO_ANSWER_IN_PASSAGES = "no_answer_in_passages"
+    OUTSIDE_TIME_SCOPE = "outside_time_scope"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters that may answer one facet, with the sentence that says it.
+
+    Offsets are half-open code points of the article's text. `day` is what the span means as a
+    date, for a facet that asks when.
+    """
+
+    facet: str
+    hit: Hit
+    start: int
+    end: int
+    score: float
+    sentence: tuple[int, int]
+    day: date | None = None
+    precision: Precision | None = None
+
+    @property
+    def text(self) -> str:
+        return self.hit.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and where it stands: `article.text[start:end] == quote`. `number` counts articles,
+    so two quotes of one article share it."""
+
+    number: int
+    article: Article
+    start: int
+    end: int
+    quote: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """A value alone, with the numbers of the articles that say it."""
+
+    text: str
+    score: float
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One of the things asked, and a value found for it."""
+
+    label: str
+    value: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one sentence says of all that was asked, with its date where it is known."""
+
+    values: Mapping[str, str]
+    date: date | None
+    date_precision: Precision | None
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    value: str
+    as_of: date | None
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different values of one facet, oldest first."""
+
+    facet: str
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScope:
+    """The dates that limit the answer, and what they come from."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    as_of: datetime | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything that a caller is told. `confidence` is between 0 and 1."""
+
+    question: str
+    resolved_question: str
+    time_scope: TimeScope
+    status: Status
+    reason: Reason | None
+    confidence: float
+    text: str
+    answers: tuple[ShortAnswer, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    events: tuple[Event, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    tokens_read: int = 0
+    passages_read: int = 0
+    generation: int = 0
+    timings_ms: Mapping[str, float] = field(default_factory=dict)

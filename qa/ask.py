@@ -1,0 +1,173 @@
+"""The path of a question, top to bottom: understand, search, read, align, decide, cite.
+
+`ask` is one generator of steps: whoever streams forwards them all, everyone else keeps the last.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.encoding import OWN, count_tokens
+from index.embed import Embedder
+from index.engine import Engine
+from index.hit import Filters, Hit
+from index.search import check_query, search
+from qa import compose
+from qa.answer import Answer, Reason, ShortAnswer, Span, Status, TimeScope
+from qa.calibration import confidence
+from qa.events import align
+from qa.question import FacetAsked, Question, understand
+from qa.reader import Reader
+from qa.vote import agree
+
+# Below this probability that the best sentence answers, dateline says that it found nothing.
+THRESHOLD = 0.5
+_MAX_ANSWERS = 5
+_MAX_EVENTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a question is answered with."""
+
+    engine: Engine
+    embedder: Embedder
+    reader: Reader
+    encoding: str = OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and the limits that the caller set for its answer."""
+
+    question: str
+    filters: Filters = Filters()
+    top_k: int = 8
+    max_citations: int = 12
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Milliseconds since the last lap and since the start, by the name of the lap."""
+
+    started: float = field(default_factory=time.perf_counter)
+    laps: dict[str, float] = field(default_factory=dict)
+
+    def lap(self, name: str) -> None:
+        elapsed_ms = (time.perf_counter() - self.started) * 1000
+        self.laps[name] = round(elapsed_ms - sum(self.laps.values()), 2)
+
+    def total(self) -> dict[str, float]:
+        return {**self.laps, "total": round((time.perf_counter() - self.started) * 1000, 2)}
+
+
+Step = Question | list[Hit] | Answer
+
+
+def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
+    """The understood question, then the hits, then the answer.
+
+    Raises QuestionRejected for a question that is blank or too long, or limits out of range.
+    """
+    watch = Stopwatch()
+    check_query(asked.question, asked.top_k)
+    question = understand(asked.question)
+    yield question
+    watch.lap("understand")
+
+    hits = search(asked.question, tools.engine, tools.embedder, asked.filters, asked.top_k)
+    yield hits
+    watch.lap("search")
+
+    spans = tools.reader.read(question, hits)
+    watch.lap("read")
+
+    yield _answer(asked, question, hits, spans, tools, watch)
+
+
+def answer(asked: Asked, tools: Tools) -> Answer:
+    """The last step of `ask`."""
+    last: Step | None = None
+    for last in ask(asked, tools):
+        pass
+    assert isinstance(last, Answer)
+    return last
+
+
+def _answer(
+    asked: Asked,
+    question: Question,
+    hits: Sequence[Hit],
+    spans: Sequence[Span],
+    tools: Tools,
+    watch: Stopwatch,
+) -> Answer:
+    """Decide whether to answer, and if so, with what; every quote is cited as it is taken."""
+    sure = confidence(spans)
+    found = bool(hits and spans) and sure >= THRESHOLD
+    citations = compose.Citations(asked.max_citations)
+    rows = align(question, spans)[:_MAX_EVENTS] if found and question.is_compound else []
+    events = compose.events(rows, question, citations)
+    answers = _short_answers(question, spans, citations) if found else []
+    status = _status(question, spans) if answers else Status.NOT_FOUND
+    reason = None if answers else _reason(asked, hits, tools)
+    quotes = citations.all() if answers else ()
+    text = compose.text_of(answers, events, quotes) if reason is None else compose.NOT_FOUND[reason]
+    filters = asked.filters
+    scope = TimeScope(
+        filters.published_from,
+        filters.published_to,
+        filters.as_of,
+        "filters of the request"
+        if filters.published_from or filters.published_to or filters.as_of
+        else None,
+    )
+    tokens = sum(count_tokens(hit.passage.text, tools.encoding) for hit in hits)
+    watch.lap("compose")
+    return Answer(
+        question=asked.question,
+        resolved_question=asked.question,
+        time_scope=scope,
+        status=status,
+        reason=reason,
+        confidence=sure,
+        text=text,
+        answers=tuple(answers),
+        facets=tuple(compose.facet_values(events) if answers else ()),
+        events=tuple(events),
+        citations=quotes,
+        tokens_read=tokens,
+        passages_read=len(hits),
+        generation=tools.engine.stats().generation,
+        timings_ms=watch.total(),
+    )
+
+
+def _short_answers(
+    question: Question, spans: Sequence[Span], citations: compose.Citations
+) -> list[ShortAnswer]:
+    found: list[ShortAnswer] = []
+    for facet in question.facets:
+        groups = agree([span for span in spans if span.facet == facet.label])
+        found += compose.short_answers(facet, groups[: _members(facet)], citations)
+    return found
+
+
+def _members(facet: FacetAsked) -> int:
+    return _MAX_ANSWERS * 4 if facet.plural else _MAX_ANSWERS
+
+
+def _status(question: Question, spans: Sequence[Span]) -> Status:
+    answered = {span.facet for span in spans}
+    missing = [facet for facet in question.facets if facet.label not in answered]
+    return Status.PARTIAL if missing else Status.ANSWERED
+
+
+def _reason(asked: Asked, hits: Sequence[Hit], tools: Tools) -> Reason:
+    if hits:
+        return Reason.NO_ANSWER_IN_PASSAGES
+    if not tools.engine.stats().passages:
+        return Reason.NOTHING_STORED
+    return Reason.OUTSIDE_TIME_SCOPE if asked.filters != Filters() else Reason.NOTHING_RELEVANT

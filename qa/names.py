@@ -1,0 +1,66 @@
+"""Proper names and numbers in a sentence, by their shape alone."""
+
+from __future__ import annotations
+
+import re
+
+# A name's word: a capital first, or an Arabic article joined to one ("al-Sham").
+_WORD = r"(?:(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th)-)?[A-Z][\w’'&-]*|(?:[A-Z]\.)+"
+# Small words that join the parts of one name.
+_JOINT = r"(?:of|for|the|de|del|der|la|von|van|bin|al|and the)"
+_NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:{_JOINT}\s+){{0,2}}(?:{_WORD}|\d{{1,4}}\b))*")
+# Words that only stand in capitals because they begin a sentence, or that name a time.
+_NOT_NAMES = frozenset(
+    """a an and as at after all also although another any are around at because before between both
+    but by despite during each early earlier even every few for from he her here his how however i
+    if in into it its just last late later many meanwhile more most much my near nearly no not now
+    of on once one only or other our over several she since so some still such than that the their
+    them then there these they this those three to two under until up was we were what when where
+    which while who whose why with within yet you your according against about four five six seven
+    eight nine ten monday tuesday wednesday thursday friday saturday sunday january february march
+    april may june july august september october november december correction""".split()
+)
+_NUMBER = re.compile(
+    r"(?:(?:more than|less than|fewer than|at least|about|around|over|nearly|almost|some|up to)\s+)?"
+    r"(?:[$€£]\s?)?"
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+    r"(?:\s?(?:%|per\s?cent\b|percent\b))?"
+    r"(?:\s(?:hundred|thousand|million|billion|trillion)\b)?"
+    r"(?:\s?(?:km2|km|kilomet(?:er|re)s|miles|metres|meters|years|days|hours|minutes)\b)?"
+    r"|\b(?:dozens|hundreds|thousands|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|half)\b",
+    re.IGNORECASE,
+)
+
+
+def names(text: str) -> list[tuple[int, int]]:
+    """Spans of the proper names in `text`, in order.
+
+    >>> [t[a:b] for t in ["On Friday Hayat Tahrir al-Sham took New Aleppo."] for a, b in names(t)]
+    ['Hayat Tahrir al-Sham', 'New Aleppo']
+    """
+    found = []
+    for match in _NAME.finditer(text):
+        start, end = _without_openers(text, *match.span())
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def numbers(text: str) -> list[tuple[int, int]]:
+    """Spans of the numbers in `text` with the words that qualify them, in order."""
+    return [match.span() for match in _NUMBER.finditer(text)]
+
+
+def _without_openers(text: str, start: int, end: int) -> tuple[int, int]:
+    """The name without leading and trailing words that are none; empty when nothing is left."""
+    while start < end:
+        first = re.match(r"\S+\s*", text[start:end])
+        if first is None or first[0].strip(" .,").lower() not in _NOT_NAMES:
+            break
+        start += first.end()
+    words = text[start:end].split()
+    while words and words[-1].strip(".,").lower() in _NOT_NAMES:
+        end = start + text[start:end].rstrip().rfind(words.pop())
+    stripped = text[start:end].rstrip(" .’'-")
+    return start, start + len(stripped.removesuffix("’s").removesuffix("'s"))
