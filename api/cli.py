@@ -177,7 +177,7 @@ def list_articles(
     from api.wiring import open_engine
 
     with _errors_told(), open_engine(_settings(data)) as engine:
-        page = engine.list(cursor, limit)
+        page = engine.page(cursor, limit)
     if as_json:
         rows = [article_json(article, with_text=False) for article in page.articles]
         _print_json({"articles": rows, "next_cursor": page.next_cursor})

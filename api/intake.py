@@ -25,7 +25,7 @@ from rich.text import Text
 from api.settings import Settings
 from api.wiring import load_embedder, open_engine, open_service, pipeline_of
 from corpus.dates import read_date
-from corpus.draft import Defaults
+from corpus.draft import NOTHING_SAID, Defaults
 from corpus.errors import QuestionRejected
 from corpus.formats import FORMATS, Found, Rejected
 from index.hit import Outcome, Status
@@ -72,7 +72,7 @@ class Intake:
 
     paths: tuple[str, ...]
     form: str | None = None
-    defaults: Defaults = Defaults()
+    defaults: Defaults = NOTHING_SAID
 
     def check(self) -> None:
         """Raises InputRejected for options that cannot be meant."""

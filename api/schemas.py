@@ -24,8 +24,8 @@ class _Strict(BaseModel):
 
 
 class FiltersIn(_Strict):
-    published_from: str | None = Field(None, description="first day or moment, included")
-    published_to: str | None = Field(None, description="last day or moment, included")
+    published_from: str | None = Field(default=None, description="first day or moment, included")
+    published_to: str | None = Field(default=None, description="last day or moment, included")
     sources: list[str] = Field(default=[], max_length=1_000)
 
 
@@ -37,8 +37,8 @@ class Message(_Strict):
 class AskIn(_Strict):
     question: str
     messages: list[Message] = Field(default=[], max_length=1_000)
-    filters: FiltersIn = FiltersIn()
-    as_of: str | None = Field(None, description="answer from what was published by then")
+    filters: FiltersIn = Field(default_factory=FiltersIn)
+    as_of: str | None = Field(default=None, description="answer from what was published by then")
     top_k: int = 8
     max_citations: Annotated[int, Field(ge=1, le=100)] = 12
 
@@ -55,12 +55,12 @@ class AskIn(_Strict):
 class SearchIn(_Strict):
     query: str
     top_k: int = 10
-    filters: FiltersIn = FiltersIn()
+    filters: FiltersIn = Field(default_factory=FiltersIn)
     as_of: str | None = None
 
 
 class RetractIn(_Strict):
-    reason: str = Field("retracted", min_length=1, max_length=1_000)
+    reason: str = Field(default="retracted", min_length=1, max_length=1_000)
 
 
 def filters_of(filters: FiltersIn, as_of: str | None) -> Filters:

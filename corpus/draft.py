@@ -40,13 +40,15 @@ class Defaults:
     published: str | None = None
 
 
-def finish(draft: Draft, defaults: Defaults | None = None) -> Article:
+NOTHING_SAID = Defaults()
+
+
+def finish(draft: Draft, defaults: Defaults = NOTHING_SAID) -> Article:
     """The draft as an article.
 
     Raises ArticleRejected, naming the field, for a field of the wrong type, a date that is none,
     an address that is none, or a text that is missing, empty or too long.
     """
-    defaults = defaults or Defaults()
     text = _string(draft.text, "text")
     if len(text) > MAX_TEXT_CHARS:
         raise ArticleRejected(

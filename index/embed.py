@@ -3,7 +3,6 @@ cannot be exported; both give unit vectors, so that inner product is cosine."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -179,7 +178,7 @@ def _exported(files: ModelFiles, cache: Path, precision: str) -> Path:
         with tempfile.TemporaryDirectory(dir=folder) as draft:
             _run_export(files, Path(draft), precision)
             for name in ("model.bin", "model.xml"):
-                os.replace(Path(draft) / name, folder / name)
+                (Path(draft) / name).replace(folder / name)
         seal.write_text(checksum(graph.with_suffix(".bin")))
     if checksum(graph.with_suffix(".bin")) != seal.read_text():
         raise ModelAltered(f"{folder} was altered or cut short; delete it, it is made again")

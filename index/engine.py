@@ -34,7 +34,7 @@ class Engine(Protocol):
     def versions(self, article_id: str) -> list[VersionRecord]:
         """Every stored version, oldest first. Raises NotStored."""
 
-    def list(self, cursor: str | None = None, limit: int = 50) -> Page:
+    def page(self, cursor: str | None = None, limit: int = 50) -> Page:
         """Newest versions in the order of their ids, `limit` at a time."""
 
     def search(self, query: Query) -> list[Hit]:

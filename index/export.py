@@ -43,7 +43,7 @@ def export(model: Path, out: Path, precision: str, calibration: Path | None) -> 
     features = transformer.preprocess(_PROBE)
     names = [name for name in _INPUTS if name in features]
 
-    class Graph(torch.nn.Module):
+    class Graph(torch.nn.Module):  # type: ignore[misc]
         """Encoder, pooling and normalisation as one function of the token arrays."""
 
         def __init__(self) -> None:

@@ -38,13 +38,16 @@ class Filters:
     as_of: datetime | None = None
 
 
+EVERYTHING = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """One search: `text` for the words, `vector` `(dim,) float32` for the meaning."""
 
     text: str
     vector: npt.NDArray[np.float32]
-    filters: Filters = Filters()
+    filters: Filters = EVERYTHING
     limit: int = 10
 
 

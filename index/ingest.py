@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus.article import Article, Passage
 from corpus.chunk import Ruler, chunk
-from corpus.draft import Defaults, finish
+from corpus.draft import NOTHING_SAID, Defaults, finish
 from corpus.encoding import OWN, count_tokens
 from corpus.errors import ArticleRejected
 from corpus.formats import Found, Rejected, find_files, read_file
@@ -47,7 +47,7 @@ def read_paths(paths: Iterable[Path], form: str | None = None) -> Iterator[Found
 
 
 def ingest(
-    found: Iterable[Found | Rejected], pipeline: Pipeline, defaults: Defaults | None = None
+    found: Iterable[Found | Rejected], pipeline: Pipeline, defaults: Defaults = NOTHING_SAID
 ) -> Iterator[Outcome | Rejected]:
     """What became of each thing found, in its order. What was yielded is durable; once the
     iteration has ended, all of it can be found."""
@@ -69,7 +69,7 @@ def renew(engine: EmbeddedEngine, pipeline: Pipeline, embedder: Embedder) -> Non
                 replace_passages(entry)
 
 
-def freeze(found: Found | Rejected, defaults: Defaults | None) -> Article | Rejected:
+def freeze(found: Found | Rejected, defaults: Defaults) -> Article | Rejected:
     """A draft, cleaned and dated, as an article, or why it cannot be one."""
     if isinstance(found, Rejected):
         return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from corpus.encoding import OWN, count_tokens
 from index.embed import Embedder
 from index.engine import Engine
-from index.hit import Filters, Hit
+from index.hit import EVERYTHING, Filters, Hit
 from index.search import check_query, search
 from qa import compose
 from qa.answer import Answer, Reason, ShortAnswer, Span, Status, TimeScope
@@ -43,7 +43,7 @@ class Asked:
     """A question and the limits that the caller set for its answer."""
 
     question: str
-    filters: Filters = Filters()
+    filters: Filters = EVERYTHING
     top_k: int = 8
     max_citations: int = 12
 
@@ -89,9 +89,7 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
 
 def answer(asked: Asked, tools: Tools) -> Answer:
     """The last step of `ask`."""
-    last: Step | None = None
-    for last in ask(asked, tools):
-        pass
+    *_, last = ask(asked, tools)
     assert isinstance(last, Answer)
     return last
 
@@ -170,4 +168,4 @@ def _reason(asked: Asked, hits: Sequence[Hit], tools: Tools) -> Reason:
         return Reason.NO_ANSWER_IN_PASSAGES
     if not tools.engine.stats().passages:
         return Reason.NOTHING_STORED
-    return Reason.OUTSIDE_TIME_SCOPE if asked.filters != Filters() else Reason.NOTHING_RELEVANT
+    return Reason.OUTSIDE_TIME_SCOPE if asked.filters != EVERYTHING else Reason.NOTHING_RELEVANT

@@ -6,9 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.alike import telling_families
 from qa.answer import Precision, Span
+from qa.names import groups
 from qa.question import AnswerType, FacetAsked, Question
 from qa.times import mentions
+
+
+# A row that fits much worse than the best one is most likely about something else.
+_NEAR_BEST = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,49 +27,80 @@ class Row:
 
 
 def align(question: Question, spans: Sequence[Span]) -> list[Row]:
-    """One row for each sentence that answers at least two facets, best first; a compound question
-    with fewer facets answered has no rows."""
+    """One row for each sentence that answers at least two facets, best first."""
+    if not question.is_compound:
+        return []
     by_sentence: dict[tuple[str, str, int], list[Span]] = defaultdict(list)
     for span in spans:
         article = span.hit.article
         by_sentence[article.id, article.version, span.sentence[0]].append(span)
     rows = [_row(question, group) for group in by_sentence.values()]
-    full = [row for row in rows if row is not None]
-    return sorted(full, key=lambda row: -row.score)
+    best = sorted((row for row in rows if row is not None), key=lambda row: -row.score)
+    return [row for row in best if row.score >= _NEAR_BEST * best[0].score]
 
 
 def _row(question: Question, group: Sequence[Span]) -> Row | None:
-    """The actor stands before the things done, so names are shared out by their place: the first
-    to "who", the rest to "which"."""
+    """The spans of one sentence shared out among the facets; None when they answer too few."""
+    if not _is_about(question, group[0]):
+        return None
     found: dict[str, list[Span]] = {}
-    taken: set[tuple[int, int]] = set()
     for facet in question.facets:
         own = sorted(
             (span for span in group if span.facet == facet.label), key=lambda span: span.start
         )
-        free = [span for span in own if (span.start, span.end) not in taken]
-        chosen = free if _takes_all(facet) else free[:1]
+        taken = [span for spans in found.values() for span in spans]
+        free = [span for span in own if not any(_overlap(span, other) for other in taken)]
+        chosen = _chosen(facet, free, group[0])
         if chosen:
             found[facet.label] = chosen
-            taken |= {(span.start, span.end) for span in chosen}
-    when = _date_of(group[0])
-    dated = [facet.label for facet in question.facets if facet.type is AnswerType.WHEN]
-    for label in dated:
-        if label not in found and when is not None:
-            found[label] = [replace(when, facet=label)]
     if len(found) < 2 or any(label not in found for label in _essential(question)):
         return None
-    score = group[0].score * len(found) / len(question.facets)
-    return Row(found, when, score)
+    when = _date_of(group[0])
+    return Row(found, when, group[0].score * len(found) / len(question.facets))
 
 
-def _takes_all(facet: FacetAsked) -> bool:
-    return facet.plural and facet.type in (AnswerType.NAME, AnswerType.WHERE)
+def _chosen(facet: FacetAsked, free: Sequence[Span], any_span: Span) -> list[Span]:
+    """What of the sentence answers the facet: all of a list, the first of anything else. Who acts
+    and when is often said in a sentence before."""
+    if facet.plural and facet.type in (AnswerType.NAME, AnswerType.WHERE):
+        return list(free)
+    if facet.type is AnswerType.WHO:
+        acting = [span for span in free if groups(span.text)]
+        actor = acting[0] if acting else _actor_before(any_span)
+        return [replace(actor, facet=facet.label)] if actor else list(free[:1])
+    if free and facet.type is not AnswerType.WHEN:
+        return list(free[:1])
+    if facet.type is AnswerType.WHEN:
+        when = _date_of(any_span)
+        return [replace(when, facet=facet.label)] if when else []
+    return []
+
+
+def _is_about(question: Question, span: Span) -> bool:
+    """Whether the sentence tells of what the question's verb or noun means."""
+    text = span.hit.article.text
+    told = telling_families(text[span.sentence[0] : span.sentence[1]])
+    return bool(telling_families(question.text) & told)
 
 
 def _essential(question: Question) -> list[str]:
-    """The facets without which a row says nothing: all that ask for things rather than dates."""
+    """The facets without which a row says nothing: those that ask for things."""
     return [facet.label for facet in question.facets if facet.type is AnswerType.NAME]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _actor_before(span: Span) -> Span | None:
+    """The group last named before the sentence, in the same passage."""
+    passage, text = span.hit.passage, span.hit.article.text
+    before = groups(text[passage.start : span.sentence[0]])
+    named = [place for place in before if " by " in text[passage.start :][slice(*place)]]
+    if not before:
+        return None
+    start, end = (named or before)[-1]
+    return replace(span, start=passage.start + start, end=passage.start + end)
 
 
 def _date_of(span: Span) -> Span | None:

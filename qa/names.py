@@ -20,8 +20,20 @@ _NOT_NAMES = frozenset(
     eight nine ten monday tuesday wednesday thursday friday saturday sunday january february march
     april may june july august september october november december correction""".split()
 )
+# "ALEPPO, Syria, 29 November (MPW) - ": where and for whom it was written, not what happened.
+_DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?(?:\([A-Z]{2,8}\)\s*[-–—]+|\s[-–—]+)\s")
+# People who act together and have no proper name, with the name that they follow.
+_GROUP = re.compile(
+    r"\b(?:the\s+)?(?:[A-Z][\w-]+\s+|[a-z]+-(?:led|backed|held|run|aligned)\s+)*"
+    r"(?:rebels?|insurgents?|militants?|fighters|forces|troops|soldiers|army|navy|police|militias?"
+    r"|protesters|demonstrators|workers|residents|government|opposition|authorities|officials"
+    r"|ministry|parliament|court|company|scientists|researchers|students|voters|factions)\b"
+    r"(?:\s+(?:led by|loyal to|allied with|backed by)\s+(?:the\s+)?"
+    rf"(?:{_WORD})(?:\s+(?:{_WORD}))*)?",
+)
 _NUMBER = re.compile(
-    r"(?:(?:more than|less than|fewer than|at least|about|around|over|nearly|almost|some|up to)\s+)?"
+    r"(?:(?:more than|less than|fewer than|at least|about|around|over|nearly|almost|some|up to)"
+    r"\s+)?"
     r"(?:[$€£]\s?)?"
     r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
     r"(?:\s?(?:%|per\s?cent\b|percent\b))?"
@@ -40,11 +52,22 @@ def names(text: str) -> list[tuple[int, int]]:
     ['Hayat Tahrir al-Sham', 'New Aleppo']
     """
     found = []
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(text, dateline_end(text)):
         start, end = _without_openers(text, *match.span())
-        if start < end:
+        if any(character.isalpha() for character in text[start:end]):
             found.append((start, end))
     return found
+
+
+def groups(text: str) -> list[tuple[int, int]]:
+    """Spans of people acting together ("rebels led by X", "the army"), in order."""
+    return [match.span() for match in _GROUP.finditer(text, dateline_end(text))]
+
+
+def dateline_end(text: str) -> int:
+    """Where the sentence begins behind the place and agency that open a report."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0
 
 
 def numbers(text: str) -> list[tuple[int, int]]:

@@ -17,9 +17,10 @@ from typing import Protocol
 from corpus.sentences import sentences
 from index.embed import Embedder
 from index.hit import Hit
-from index.terms import stop_terms, telling_terms, terms
+from index.terms import stop_terms, terms
+from qa.alike import families, telling_families
 from qa.answer import Span
-from qa.names import names, numbers
+from qa.names import groups, names, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.times import mentions
 
@@ -72,7 +73,7 @@ class SentenceReader:
         pool = _different(_sentences(hits))
         if not pool:
             return []
-        coverage = _coverages(telling_terms(question.text), pool)
+        coverage = _coverages(sorted(telling_families(question.text)), pool)
         rank_of = {id(hit): at for at, hit in enumerate(hits)}
         by_words = sorted(
             zip(pool, coverage, strict=True),
@@ -116,7 +117,7 @@ def _find_numbers(facet: FacetAsked, sentence: Sentence) -> list[Span]:
         if any(start < stop and begin < end for begin, stop in dates):
             continue
         after = terms(sentence.text[end : end + 40])
-        fit = 1.0 if counted & set(after[:4]) else 0.8
+        fit = 1.0 if not counted or counted & set(after[:4]) else 0.55
         spans.append(_span(facet, sentence, sentence.start + start, sentence.start + end, fit))
     return spans
 
@@ -133,6 +134,25 @@ def _find_names(facet: FacetAsked, sentence: Sentence) -> list[Span]:
     ]
 
 
+def _find_actors(facet: FacetAsked, sentence: Sentence) -> list[Span]:
+    """Names and groups; a name inside a group ("rebels led by X") belongs to it. Who stands
+    first in the sentence is the likeliest to act."""
+    text = sentence.text
+    together = groups(text)
+    alone = [
+        (start, end)
+        for start, end in names(text)
+        if not any(begin <= start and end <= stop for begin, stop in together)
+    ]
+    found = sorted(
+        span for span in together + alone if span in together or not _reports(text, *span)
+    )
+    return [
+        _span(facet, sentence, sentence.start + start, sentence.start + end, 0.98**place)
+        for place, (start, end) in enumerate(found)
+    ]
+
+
 def _find_text(facet: FacetAsked, sentence: Sentence) -> list[Span]:
     return [_span(facet, sentence, sentence.start, sentence.end)]
 
@@ -140,7 +160,7 @@ def _find_text(facet: FacetAsked, sentence: Sentence) -> list[Span]:
 _FINDERS: dict[AnswerType, Callable[[FacetAsked, Sentence], list[Span]]] = {
     AnswerType.WHEN: _find_dates,
     AnswerType.NUMBER: _find_numbers,
-    AnswerType.WHO: _find_names,
+    AnswerType.WHO: _find_actors,
     AnswerType.WHERE: _find_names,
     AnswerType.NAME: _find_names,
     AnswerType.TEXT: _find_text,
@@ -151,7 +171,7 @@ _SAID = frozenset(terms("said says reported reports told according claimed citin
 def _reports(text: str, start: int, end: int) -> bool:
     """Whether the name is the reporter's: "according to X", "X said"."""
     before = terms(text[max(0, start - 20) : start])[-2:]
-    after = terms(text[end : end + 25])[:1]
+    after = terms(text[end : end + 30])[:2]
     return bool(_SAID & set(before)) or bool(_SAID & set(after))
 
 
@@ -179,10 +199,10 @@ def _different(pool: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _coverages(wanted: Sequence[str], pool: Sequence[Sentence]) -> list[float]:
-    """For each sentence the share of the wanted stems in it, weighted by how rare they are in
+    """For each sentence the share of the wanted families in it, weighted by how rare they are in
     the pool; a stem that only the title has counts half."""
-    stems = [set(terms(sentence.text)) for sentence in pool]
-    titles = [set(terms(sentence.hit.article.title)) for sentence in pool]
+    stems = [set(families(terms(sentence.text))) for sentence in pool]
+    titles = [set(families(terms(sentence.hit.article.title))) for sentence in pool]
     frequency = Counter(stem for each in stems for stem in each)
     weight = {stem: math.log(1 + len(pool) / (1 + frequency[stem])) for stem in wanted}
     total = sum(weight.values()) or 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -41,7 +41,7 @@ def list_articles(
     request: Request, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 50
 ) -> dict[str, Any]:
     service: Service = request.app.state.service
-    page = service.engine.list(cursor, limit)
+    page = service.engine.page(cursor, limit)
     return {
         "articles": [article_json(article, with_text=False) for article in page.articles],
         "next_cursor": page.next_cursor,
@@ -120,8 +120,12 @@ async def _uploaded(request: Request) -> list[Found | Rejected]:
     for part in form.values():
         if isinstance(part, UploadFile):
             name = part.filename or "upload"
-            found += await run_in_threadpool(lambda: list(read_upload(part.file, name)))
+            found += await run_in_threadpool(_read_part, part.file, name)
     return found
+
+
+def _read_part(file: IO[bytes], name: str) -> list[Found | Rejected]:
+    return list(read_upload(file, name))
 
 
 def _rows(body: bytes) -> list[Found | Rejected]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from corpus.draft import Draft
 from corpus.errors import ArticleRejected
@@ -80,7 +80,9 @@ def read_file(path: Path, form: str | None = None) -> Iterator[Found | Rejected]
         yield Rejected(str(path), None, _reason(error))
 
 
-def read_upload(stream: BinaryIO, name: str, form: str | None = None) -> Iterator[Found | Rejected]:
+def read_upload(
+    stream: IO[bytes], name: str, form: str | None = None
+) -> Iterator[Found | Rejected]:
     """Every draft in an open file called `name`, whose ending tells the format unless `form`
     does; gzip is unpacked on the way, whatever the name says."""
     form = form or _format_of(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from typing import BinaryIO, cast
+from typing import IO, cast
 
 from corpus.errors import ArticleRejected
 
@@ -19,14 +19,14 @@ _MARKS = {
 }
 
 
-def unpacked(stream: BinaryIO) -> BinaryIO:
+def unpacked(stream: IO[bytes]) -> IO[bytes]:
     """The stream, unpacked on the way when it is gzip."""
     packed = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
-    return cast(BinaryIO, gzip.GzipFile(fileobj=stream)) if packed else stream
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if packed else stream
 
 
-def read_whole(stream: BinaryIO) -> bytes:
+def read_whole(stream: IO[bytes]) -> bytes:
     """All bytes of the stream.
 
     Raises ArticleRejected when there are more than MAX_FILE_BYTES, or the packing is broken.

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from corpus.draft import Draft
 from corpus.errors import ArticleRejected
@@ -16,7 +16,7 @@ from corpus.formats.html import draft_from_html
 _MAX_LINE_BYTES = 64 * 1024 * 1024
 
 
-def read_jsonl(stream: BinaryIO) -> Iterator[tuple[int, Draft | str]]:
+def read_jsonl(stream: IO[bytes]) -> Iterator[tuple[int, Draft | str]]:
     """`(line number, draft)` for each line that is not blank, or `(line number, reason)` for one
     that is no article. Line numbers count from 1."""
     number = 0

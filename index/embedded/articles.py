@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import numpy as np
 
@@ -296,7 +297,7 @@ def chain(seen: Sequence[tuple[Article, datetime]]) -> list[Validity]:
             begin = (seconds(seen_at, Clock.UTC), seconds(seen_at, Clock.WALL))
         begins.append(begin)
     order = sorted(range(len(begins)), key=lambda at: (begins[at], at))
-    ends = {at: begins[after] for at, after in zip(order, order[1:], strict=False)}
+    ends = {at: begins[after] for at, after in pairwise(order)}
     return [Validity(*begin, *ends.get(at, (FOREVER, FOREVER))) for at, begin in enumerate(begins)]
 
 

@@ -109,7 +109,7 @@ class Database:
             found.execute("PRAGMA foreign_keys = ON")
             self._local.connection = found
             self._connections.append(found)
-        return found  # type: ignore[no-any-return]
+        return found
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

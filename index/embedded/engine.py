@@ -67,7 +67,7 @@ class EmbeddedEngine:
         with self._database.reading() as connection:
             return articles.versions(connection, article_id)
 
-    def list(self, cursor: str | None = None, limit: int = 50) -> Page:
+    def page(self, cursor: str | None = None, limit: int = 50) -> Page:
         with self._database.reading() as connection:
             found = articles.page(connection, cursor or "", limit + 1)
         more = len(found) > limit

@@ -81,7 +81,9 @@ class VectorIndex:
         options = None
         if not mask.all():
             bitmap = np.packbits(mask, bitorder="little")
-            options = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+            # faiss adds these two forms of its constructors at import, unseen by its stubs.
+            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+            options = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, places = state.index.search(vector[None, :], limit, params=options)
         ids = state.rows["passage"][places[0]]
         return [int(id) for _, id in sorted(zip(-scores[0], ids, strict=True))]

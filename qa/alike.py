@@ -1,0 +1,74 @@
+"""Words that news uses for one another: the forms of irregular verbs, and a few families of
+events and places. A question about who "took" a town is answered by who "captured" it.
+
+The families are of general news English and belong to no story; they are compared by stem.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from index.terms import stop_terms, terms
+
+_FAMILIES = """
+take took taken capture seize conquer overrun storm enter fall fell fallen lose lost hold control
+kill die dead death fatality slain toll
+attack strike struck raid bomb shell assault offensive
+injure wound hurt
+win won beat defeat victory champion
+leave left quit resign depart withdraw flee fled exit
+begin began begun start launch open
+end finish close stop halt
+elect vote appoint name choose chose chosen
+arrest detain custody jail imprison
+buy bought purchase acquire takeover
+sell sold sale
+say tell told announce declare state
+rise rose risen increase grow grew grown climb jump
+drop decline decrease shrink cut
+neighborhood neighbourhood district quarter suburb
+city town village
+country nation
+firm company business
+prize award medal trophy
+displace uproot evacuate
+build built construct erect
+find found discover
+break broke broken
+give gave given
+go went gone
+come came arrive
+make made
+pay paid
+send sent
+lead led
+meet met
+think thought
+know knew known
+see saw seen
+speak spoke spoken
+write wrote written
+grow grew
+run ran
+""".strip().splitlines()
+
+
+def families(stems: list[str]) -> list[str]:
+    """Each stem as the name of its family, or as itself where it has none."""
+    known = _family_of()
+    return [known.get(stem, stem) for stem in stems]
+
+
+def telling_families(text: str) -> set[str]:
+    """The families of the words of `text` that tell something."""
+    return set(families([stem for stem in terms(text) if stem not in stop_terms()]))
+
+
+@cache
+def _family_of() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in _FAMILIES:
+        stems = terms(line)
+        for stem in stems:
+            found.setdefault(stem, stems[0])
+    return found
