@@ -40,7 +40,7 @@ class Settings(BaseSettings):
         default="auto", description="of the embedding model; auto is bf16 where the CPU has it"
     )
     encoding: str = Field(default=OWN, description="tiktoken encoding that passages are cut by")
-    max_tokens: int = Field(default=200, ge=16, le=480, description="longest passage, in tokens")
+    max_tokens: int = Field(default=240, ge=16, le=480, description="longest passage, in tokens")
     overlap_tokens: int = Field(
         default=30, ge=0, le=100, description="most that neighbouring passages share, in tokens"
     )

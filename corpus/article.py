@@ -117,7 +117,8 @@ def canonical_url(url: str) -> str:
         raise ArticleRejected(f"the address {url[:80]!r} cannot be read: {error}") from error
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
         raise ArticleRejected(f"the address {url[:80]!r} is not an http(s) address")
-    place = parts.hostname.lower() + ("" if port in (None, 80, 443) else f":{port}")
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    place = name.lower() + ("" if port in (None, 80, 443) else f":{port}")
     query = [
         (key, value)
         for key, value in parse_qsl(parts.query, keep_blank_values=True)

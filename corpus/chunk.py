@@ -1,13 +1,15 @@
 """An article to passages: whole sentences, packed up to a size, with a small overlap.
 
 Every character of the text but blanks lies in at least one passage, and no passage is longer than
-`max_tokens` tokens or what `fits` admits. Pure arithmetic over offsets: no model is imported here.
+`max_tokens` tokens or than the embedding model reads. Pure arithmetic over offsets: no model is
+imported here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.article import Article, Passage
 from corpus.sentences import sentences
@@ -17,15 +19,17 @@ _CHARS_PER_TOKEN = 4  # of news English in the shipped encoding: only where a cu
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """What a passage is measured with.
+    """What a passage is measured with, twice.
 
-    `count_tokens` counts the tokens of a text; `fits` says of each of many texts whether the
-    embedding model reads it whole. `overlap_tokens` is the most that two neighbours share.
+    `count_tokens` counts the tokens of a text, of which a passage has at most `max_tokens` and
+    shares at most `overlap_tokens` with the one before. `count_window` counts, for each of many
+    texts, what the embedding model makes of it, and `window` is how much of that it reads.
     """
 
     count_tokens: Callable[[str], int]
-    fits: Callable[[Sequence[str]], Sequence[bool]]
-    max_tokens: int = 200
+    count_window: Callable[[Sequence[str]], Sequence[int]]
+    window: int
+    max_tokens: int = 240
     overlap_tokens: int = 30
 
 
@@ -36,26 +40,35 @@ class _Piece:
     start: int
     end: int
     tokens: int
+    window: int
 
 
 def chunk(article: Article, ruler: Ruler) -> list[Passage]:
     """The passages of `article`, in the order of the text."""
-    pieces = list(_pieces(article.text, ruler))
-    spans = _split_what_does_not_fit(article.text, list(_pack(pieces, ruler)), ruler)
+    text = article.text
+    pieces = _measured(text, list(_pieces(text, ruler)), ruler)
+    spans = _split_what_does_not_fit(text, list(_pack(pieces, ruler)), ruler)
     return [
-        Passage(article.id, article.version, start, end, article.text[start:end])
-        for start, end in spans
+        Passage(article.id, article.version, *span, text[slice(*span)]) for span in _onward(spans)
     ]
 
 
-def _pieces(text: str, ruler: Ruler) -> Iterator[_Piece]:
+def _pieces(text: str, ruler: Ruler) -> Iterator[tuple[int, int, int]]:
+    """Start, end and tokens of each sentence, or of its parts where it is too long. The blanks
+    before a sentence count with it, since a passage of many has them in between."""
+    before = 0
     for start, end in sentences(text):
-        # A token is at least one character, so only longer sentences can be too long.
-        tokens = _count_up_to(text[start:end], ruler)
+        tokens = _count_up_to(text[before:end], ruler)
         if tokens <= ruler.max_tokens:
-            yield _Piece(start, end, tokens)
+            yield start, end, tokens
         else:
             yield from _cut(text, start, end, ruler)
+        before = end
+
+
+def _measured(text: str, pieces: list[tuple[int, int, int]], ruler: Ruler) -> list[_Piece]:
+    windows = ruler.count_window([text[start:end] for start, end, _ in pieces])
+    return [_Piece(*piece, window) for piece, window in zip(pieces, windows, strict=True)]
 
 
 def _count_up_to(text: str, ruler: Ruler) -> int:
@@ -65,17 +78,16 @@ def _count_up_to(text: str, ruler: Ruler) -> int:
     return ruler.count_tokens(text)
 
 
-def _cut(text: str, start: int, end: int, ruler: Ruler) -> Iterator[_Piece]:
+def _cut(text: str, start: int, end: int, ruler: Ruler) -> Iterator[tuple[int, int, int]]:
     """Cut a long sentence at blanks where it has some, anywhere else where it has none."""
     while start < end:
         stop = min(end, start + ruler.max_tokens * _CHARS_PER_TOKEN)
-        while (tokens := ruler.count_tokens(text[start:stop])) > ruler.max_tokens:
+        while stop - start > 1 and ruler.count_tokens(text[start:stop]) > ruler.max_tokens:
             stop = start + (stop - start) // 2
         if stop < end:
             blank = text.rfind(" ", start + 1, stop)
-            if blank > start:
-                stop, tokens = blank, ruler.count_tokens(text[start:blank])
-        yield _Piece(start, stop, tokens)
+            stop = blank if blank > start else stop
+        yield start, stop, ruler.count_tokens(text[start:stop])
         start = stop
         while start < end and text[start].isspace():
             start += 1
@@ -84,33 +96,42 @@ def _cut(text: str, start: int, end: int, ruler: Ruler) -> Iterator[_Piece]:
 def _pack(pieces: list[_Piece], ruler: Ruler) -> Iterator[tuple[int, int]]:
     """Spans of as many neighbouring pieces as a passage holds; each span begins with the last
     pieces of the one before where these are short enough to be the overlap."""
-    first, tokens = 0, 0
-    for at, piece in enumerate(pieces):
-        if tokens and tokens + piece.tokens > ruler.max_tokens:
+    first = 0
+    for at in range(1, len(pieces)):
+        if not _fit(pieces[first : at + 1], ruler):
             yield pieces[first].start, pieces[at - 1].end
-            room = min(ruler.overlap_tokens, ruler.max_tokens - piece.tokens)
-            first, tokens = _overlap(pieces, first, at, room)
-        tokens += piece.tokens
+            first = _overlap(pieces, first, at, ruler)
     if pieces:
         yield pieces[first].start, pieces[-1].end
 
 
-def _overlap(pieces: list[_Piece], first: int, at: int, room: int) -> tuple[int, int]:
-    """Where the passage that takes in `pieces[at]` starts, and the tokens that it begins with."""
-    start, tokens = at, 0
-    while start - 1 > first and tokens + pieces[start - 1].tokens <= room:
+def _overlap(pieces: list[_Piece], first: int, at: int, ruler: Ruler) -> int:
+    """Where the passage that takes in `pieces[at]` starts."""
+    start = at
+    while start - 1 > first and _fit(pieces[start - 1 : at + 1], ruler):
+        if sum(piece.tokens for piece in pieces[start - 1 : at]) > ruler.overlap_tokens:
+            break
         start -= 1
-        tokens += pieces[start].tokens
-    return start, tokens
+    return start
+
+
+def _fit(pieces: list[_Piece], ruler: Ruler) -> bool:
+    return (
+        sum(piece.tokens for piece in pieces) <= ruler.max_tokens
+        and sum(piece.window for piece in pieces) <= ruler.window
+    )
 
 
 def _split_what_does_not_fit(
     text: str, spans: list[tuple[int, int]], ruler: Ruler
 ) -> list[tuple[int, int]]:
-    """Halve, at a blank near the middle, every span that `fits` refuses, until none is left."""
-    fitting = ruler.fits([text[start:end] for start, end in spans])
+    """Halve, at a blank near the middle, every span that is too long in either measure, until none
+    is. Few are: a sentence that the model would not read whole, and words that count for more
+    joined than apart."""
+    windows = ruler.count_window([text[start:end] for start, end in spans])
     kept: list[tuple[int, int]] = []
-    for (start, end), fits in zip(spans, fitting, strict=True):
+    for (start, end), window in zip(spans, windows, strict=True):
+        fits = window <= ruler.window and ruler.count_tokens(text[start:end]) <= ruler.max_tokens
         if fits or end - start <= 1:
             kept.append((start, end))
             continue
@@ -118,6 +139,15 @@ def _split_what_does_not_fit(
         halves = [(start, middle), (middle, end)]
         kept += _split_what_does_not_fit(text, [_trim(text, *half) for half in halves], ruler)
     return kept
+
+
+def _onward(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Without those that lie within a neighbour: what an overlap was, before a split."""
+    reached = 0
+    for (start, end), after in pairwise([*spans, (spans[-1][1], 0)] if spans else []):
+        if end > reached and start < after[0]:
+            yield start, end
+            reached = end
 
 
 def _blank_near(middle: int, text: str, start: int, end: int) -> int:

@@ -5,6 +5,8 @@ A date without an offset stays naive: it means the publisher's own wall clock.
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from datetime import datetime, time
 from email.utils import parsedate_to_datetime
 
@@ -16,11 +18,13 @@ _WRITTEN = (
     "%B %d, %Y",
     "%b %d, %Y",
     "%Y/%m/%d",
-    "%Y-%m-%d %H:%M:%S %Z",
     "%Y-%m",
 )
 # Newspapers are younger than this, and beyond it offset arithmetic overflows.
 _YEARS = range(1600, 2200)
+_HOUR = re.compile(r":|\dT\d", re.IGNORECASE)
+_MONTH = re.compile(r"\d{4}-\d{1,2}")
+_ZULU = re.compile(r"(?<=:\d\d) ?(?:UTC|GMT)$")
 
 
 def read_date(written: str) -> datetime:
@@ -39,16 +43,19 @@ def read_date(written: str) -> datetime:
 
 
 def end_of(written: str) -> datetime:
-    """Like `read_date`, but a day alone is its last instant: "to 8 December" includes that day."""
+    """Like `read_date`, but a day or a month alone is its last instant: "to 8 December" includes
+    that day."""
     moment = read_date(written)
-    if moment.time() == time.min and ":" not in written:
-        return datetime.combine(moment.date(), time.max, moment.tzinfo)
-    return moment
+    if _HOUR.search(written):
+        return moment
+    if _MONTH.fullmatch(written.strip()):
+        moment = moment.replace(day=monthrange(moment.year, moment.month)[1])
+    return datetime.combine(moment.date(), time.max, moment.tzinfo)
 
 
 def _read_iso(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(_ZULU.sub("Z", text))
     except ValueError:
         return None
 

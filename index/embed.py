@@ -20,11 +20,14 @@ from index.hit import Vectors
 from index.models import ModelFiles, checksum
 
 BATCH_TEXTS = 16
+_GRAPH_FILES = ("model.bin", "model.xml")
+_MARKS = 2  # the tokens that open and close what a model reads
 _PRECISIONS = {"bf16": "bf16", "fp32": "f32", "int8": "f32"}
 
 
 class Embedder(Protocol):
-    """What turns texts into vectors. `name` tells whose vectors these are, weights included."""
+    """What turns texts into vectors. `name` tells whose vectors these are, weights included;
+    `window_tokens` is how many of its own tokens it reads of a text, marks not counted."""
 
     name: str
     dim: int
@@ -33,8 +36,8 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors `(len(texts), dim) float32`, in the order given. Raises ModelFailed."""
 
-    def fits(self, texts: Sequence[str]) -> list[bool]:
-        """Whether the model reads each text whole, none of it cut off."""
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """How many of the model's own tokens each text has, marks not counted."""
 
 
 class OpenVinoEmbedder:
@@ -66,7 +69,7 @@ class OpenVinoEmbedder:
         self._tokenizer = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self.window_tokens = _window(files.folder)
+        self.window_tokens = _window(files.folder) - _MARKS
         self.dim = int(self._compiled.output(0).get_partial_shape()[1].get_length())
         self.precision = precision
         suffix = "-int8" if precision == "int8" else ""
@@ -85,12 +88,12 @@ class OpenVinoEmbedder:
             raise ModelFailed(f"{self.name} returned what is not a number; rebuild its cache")
         return vectors
 
-    def fits(self, texts: Sequence[str]) -> list[bool]:
-        encoded = self._tokenizer.encode_batch_fast(list(texts))
-        return [len(encoding.ids) <= self.window_tokens for encoding in encoded]
+    def count(self, texts: Sequence[str]) -> list[int]:
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encoded]
 
     def _token_ids(self, texts: Sequence[str]) -> list[list[int]]:
-        last = self.window_tokens - 1
+        last = self.window_tokens + _MARKS - 1
         encoded = self._tokenizer.encode_batch_fast(list(texts))
         # A longer text keeps its beginning and its closing mark, as truncation would leave it.
         return [
@@ -153,7 +156,7 @@ class TorchEmbedder:
                 "or a model that the hub's cache holds"
             ) from error
         self.dim = int(self._transformer.get_sentence_embedding_dimension() or 0)
-        self.window_tokens = int(self._transformer.max_seq_length or 512)
+        self.window_tokens = int(self._transformer.max_seq_length or 512) - _MARKS
         self.name = name
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -164,25 +167,31 @@ class TorchEmbedder:
             raise ModelFailed(f"{self.name} returned what is not a number")
         return vectors.reshape(len(texts), self.dim)
 
-    def fits(self, texts: Sequence[str]) -> list[bool]:
+    def count(self, texts: Sequence[str]) -> list[int]:
         tokenizer = self._transformer.tokenizer
-        return [len(tokenizer(text)["input_ids"]) <= self.window_tokens for text in texts]
+        return [len(tokenizer(text, add_special_tokens=False)["input_ids"]) for text in texts]
 
 
 def _exported(files: ModelFiles, cache: Path, precision: str) -> Path:
     """The graph of a model in the cache, exported first where it is not there yet."""
     folder = cache / f"{files.name}-{files.digest[:12]}-{precision}"
-    graph, seal = folder / "model.xml", folder / "SHA256"
+    seal = folder / "SHA256SUMS"
     if not seal.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as draft:
             _run_export(files, Path(draft), precision)
-            for name in ("model.bin", "model.xml"):
+            for name in _GRAPH_FILES:
                 (Path(draft) / name).replace(folder / name)
-        seal.write_text(checksum(graph.with_suffix(".bin")))
-    if checksum(graph.with_suffix(".bin")) != seal.read_text():
+        seal.write_text(_sums(folder))
+    if _sums(folder) != seal.read_text():
         raise ModelAltered(f"{folder} was altered or cut short; delete it, it is made again")
-    return graph
+    return folder / "model.xml"
+
+
+def _sums(folder: Path) -> str:
+    """The checksum of each file of a graph, as `sha256sum` writes them; a missing one has none."""
+    paths = [folder / name for name in _GRAPH_FILES]
+    return "".join(f"{checksum(path)}  {path.name}\n" for path in paths if path.exists())
 
 
 def _run_export(files: ModelFiles, draft: Path, precision: str) -> None:

@@ -35,7 +35,7 @@ class Pipeline:
     engine: Engine
     embedder: Embedder
     encoding: str = OWN
-    max_tokens: int = 200
+    max_tokens: int = 240
     overlap_tokens: int = 30
 
 
@@ -125,12 +125,12 @@ def _embedded(articles: Sequence[Article], pipeline: Pipeline) -> Iterator[Entry
 
 
 def _chunked(article: Article, pipeline: Pipeline) -> list[Passage]:
-    def fits(texts: Sequence[str]) -> list[bool]:
-        return pipeline.embedder.fits([passage_input(article.title, text) for text in texts])
-
+    """Passages that leave room for the title, which the model reads in front of each."""
+    embedder = pipeline.embedder
     ruler = Ruler(
         partial(count_tokens, name=pipeline.encoding),
-        fits,
+        embedder.count,
+        embedder.window_tokens - embedder.count([passage_input(article.title, "")])[0],
         pipeline.max_tokens,
         pipeline.overlap_tokens,
     )

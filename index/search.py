@@ -1,4 +1,4 @@
-"""A question to hits: embed it, and let the engine rank by words and by meaning."""
+"""A question to hits: embed it, let the engine rank by words and by meaning, rank the best anew."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from corpus.errors import QuestionRejected
 from index.embed import Embedder
 from index.engine import Engine
 from index.hit import Filters, Hit, Query
+from index.rerank import rerank
 
 MAX_QUERY_CHARS = 4_000
 MAX_TOP_K = 1_000
+# How many hits are ranked anew: further down, hardly any comes up among the first twenty.
+_POOL = 60
 
 
 def search(
@@ -20,7 +23,8 @@ def search(
     """
     check_query(text, top_k)
     vector = embedder.embed([text])[0]
-    return engine.search(Query(text, vector, filters, top_k))
+    hits = engine.search(Query(text, vector, filters, max(top_k, _POOL)))
+    return rerank(text, hits)[:top_k]
 
 
 def check_query(text: str, top_k: int = 1) -> None:

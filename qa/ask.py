@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.encoding import OWN, count_tokens
 from index.embed import Embedder
@@ -15,7 +15,7 @@ from index.engine import Engine
 from index.hit import EVERYTHING, Filters, Hit
 from index.search import check_query, search
 from qa import compose
-from qa.answer import Answer, Reason, ShortAnswer, Span, Status, TimeScope
+from qa.answer import Answer, Reason, Span, Status, TimeScope
 from qa.calibration import confidence
 from qa.events import align
 from qa.question import FacetAsked, Question, understand
@@ -104,63 +104,61 @@ def _answer(
 ) -> Answer:
     """Decide whether to answer, and if so, with what; every quote is cited as it is taken."""
     sure = confidence(spans)
-    found = bool(hits and spans) and sure >= THRESHOLD
-    citations = compose.Citations(asked.max_citations)
-    rows = align(question, spans)[:_MAX_EVENTS] if found and question.is_compound else []
-    events = compose.events(rows, question, citations)
-    answers = _short_answers(question, spans, citations) if found else []
-    status = _status(question, spans) if answers else Status.NOT_FOUND
-    reason = None if answers else _reason(asked, hits, tools)
-    quotes = citations.all() if answers else ()
-    text = compose.text_of(answers, events, quotes) if reason is None else compose.NOT_FOUND[reason]
-    filters = asked.filters
-    scope = TimeScope(
-        filters.published_from,
-        filters.published_to,
-        filters.as_of,
-        "filters of the request"
-        if filters.published_from or filters.published_to or filters.as_of
-        else None,
-    )
-    tokens = sum(count_tokens(hit.passage.text, tools.encoding) for hit in hits)
-    watch.lap("compose")
-    return Answer(
+    blank = Answer(
         question=asked.question,
         resolved_question=asked.question,
-        time_scope=scope,
-        status=status,
-        reason=reason,
+        time_scope=_time_scope(asked.filters),
+        status=Status.NOT_FOUND,
+        reason=None,
         confidence=sure,
-        text=text,
-        answers=tuple(answers),
-        facets=tuple(compose.facet_values(events) if answers else ()),
-        events=tuple(events),
-        citations=quotes,
-        tokens_read=tokens,
+        text="",
+        tokens_read=sum(count_tokens(hit.passage.text, tools.encoding) for hit in hits),
         passages_read=len(hits),
         generation=tools.engine.stats().generation,
-        timings_ms=watch.total(),
     )
+    if sure < THRESHOLD:
+        reason = _reason(asked, hits, tools)
+        told = replace(blank, reason=reason, text=compose.NOT_FOUND[reason])
+    else:
+        told = _found(asked, question, spans, blank)
+    watch.lap("compose")
+    return replace(told, timings_ms=watch.total())
 
 
-def _short_answers(
-    question: Question, spans: Sequence[Span], citations: compose.Citations
-) -> list[ShortAnswer]:
-    found: list[ShortAnswer] = []
-    for facet in question.facets:
-        groups = agree([span for span in spans if span.facet == facet.label])
-        found += compose.short_answers(facet, groups[: _members(facet)], citations)
-    return found
+def _found(asked: Asked, question: Question, spans: Sequence[Span], blank: Answer) -> Answer:
+    """The answer that the spans give: rows first, then the short answers, citing as they go."""
+    citations = compose.Citations(asked.max_citations)
+    events = compose.events(align(question, spans)[:_MAX_EVENTS], question, citations)
+    agreed = [
+        (facet, agree([span for span in spans if span.facet == facet.label])[: _members(facet)])
+        for facet in question.facets
+    ]
+    answers = [
+        short
+        for facet, groups in agreed
+        for short in compose.short_answers(facet, groups, citations)
+    ]
+    lead = next((groups[0] for _, groups in agreed if groups), [])
+    missing = any(not groups for _, groups in agreed)
+    return replace(
+        blank,
+        status=Status.PARTIAL if missing else Status.ANSWERED,
+        text=compose.text_of(answers, events, lead, citations),
+        answers=tuple(answers),
+        facets=tuple(compose.facet_values(events)),
+        events=tuple(events),
+        citations=citations.all(),
+    )
 
 
 def _members(facet: FacetAsked) -> int:
     return _MAX_ANSWERS * 4 if facet.plural else _MAX_ANSWERS
 
 
-def _status(question: Question, spans: Sequence[Span]) -> Status:
-    answered = {span.facet for span in spans}
-    missing = [facet for facet in question.facets if facet.label not in answered]
-    return Status.PARTIAL if missing else Status.ANSWERED
+def _time_scope(filters: Filters) -> TimeScope:
+    limited = filters.published_from or filters.published_to or filters.as_of
+    because = "filters of the request" if limited else None
+    return TimeScope(filters.published_from, filters.published_to, filters.as_of, because)
 
 
 def _reason(asked: Asked, hits: Sequence[Hit], tools: Tools) -> Reason:

@@ -19,6 +19,7 @@ NOT_FOUND = {
     Reason.NO_ANSWER_IN_PASSAGES: "Not found: the articles about this do not say.",
     Reason.OUTSIDE_TIME_SCOPE: "Not found: no stored article lies within these dates and sources.",
 }
+_LEAD_QUOTES = 3
 _UNDATED = "date not stated"
 
 
@@ -30,9 +31,8 @@ class Citations:
         self._numbers: dict[tuple[str, str], int] = {}
         self._quotes: dict[tuple[int, int, int], Citation] = {}
 
-    def cite(self, span: Span) -> int | None:
-        """The number of the article that the span's sentence stands in; None when the answer has
-        as many quotes as it may."""
+    def cite(self, span: Span) -> Citation | None:
+        """The span's sentence as a quote; None when the answer has as many as it may."""
         article = span.hit.article
         start, end = span.sentence
         key = (article.id, article.version)
@@ -44,7 +44,7 @@ class Citations:
             self._quotes[number, start, end] = Citation(
                 number, article, start, end, article.text[start:end], span.score
             )
-        return number
+        return self._quotes[number, start, end]
 
     def all(self) -> tuple[Citation, ...]:
         """The quotes in the order of their numbers, then of the text."""
@@ -57,10 +57,10 @@ def short_answers(
     """One answer for each group of agreeing spans, best first."""
     answers = []
     for group in groups:
-        numbers = [number for span in group if (number := citations.cite(span)) is not None]
-        if numbers:
-            cited = tuple(sorted(set(numbers)))
-            answers.append(ShortAnswer(value_of(facet, group[0]), group[0].score, cited))
+        cited = [citation for span in group if (citation := citations.cite(span)) is not None]
+        if cited:
+            numbers = tuple(sorted({citation.number for citation in cited}))
+            answers.append(ShortAnswer(value_of(facet, group[0]), group[0].score, numbers))
     return answers
 
 
@@ -69,13 +69,13 @@ def events(rows: Sequence[Row], question: Question, citations: Citations) -> lis
     found = []
     for row in rows:
         first = next(iter(row.spans.values()))[0]
-        number = citations.cite(first)
-        if number is None:
+        cited = citations.cite(first)
+        if cited is None:
             continue
         values = {label: _joined(label, spans, question) for label, spans in row.spans.items()}
         day = row.when.day if row.when else None
         precision = row.when.precision if row.when else None
-        found.append(Event(values, day, precision, (number,)))
+        found.append(Event(values, day, precision, (cited.number,)))
     return sorted(found, key=lambda event: (event.date is None, str(event.date or "")))
 
 
@@ -96,17 +96,19 @@ def value_of(facet: FacetAsked, span: Span) -> str:
 
 
 def text_of(
-    answers: Sequence[ShortAnswer], events_: Sequence[Event], citations: Sequence[Citation]
+    answers: Sequence[ShortAnswer],
+    events_: Sequence[Event],
+    lead: Sequence[Span],
+    citations: Citations,
 ) -> str:
-    """A dated list for a compound question; for a single one its value and the sentences."""
+    """A dated list for a compound question; for a single one its value, and the sentences that
+    say it: those of the spans in `lead`."""
     if events_:
-        return "\n".join(_event_line(event, citations) for event in events_)
-    lines = []
-    if answers and answers[0].text not in {citation.quote for citation in citations}:
-        marks = _marks(answers[0].citations)
-        lines.append(f"{answers[0].text.rstrip('.')} {marks}.")
-    cited = set(answers[0].citations) if answers else set()
-    lines += [_quote_line(citation) for citation in citations if citation.number in cited][:3]
+        return "\n".join(_event_line(event, citations.all()) for event in events_)
+    quotes = list(dict.fromkeys(filter(None, map(citations.cite, lead))))[:_LEAD_QUOTES]
+    lines = [_quote_line(citation) for citation in quotes]
+    if answers and answers[0].text not in {citation.quote for citation in quotes}:
+        lines.insert(0, f"{answers[0].text.rstrip('.')} {_marks(answers[0].citations)}.")
     return "\n".join(lines)
 
 

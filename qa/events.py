@@ -12,7 +12,6 @@ from qa.names import groups
 from qa.question import AnswerType, FacetAsked, Question
 from qa.times import mentions
 
-
 # A row that fits much worse than the best one is most likely about something else.
 _NEAR_BEST = 0.7
 

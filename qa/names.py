@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 # A name's word: a capital first, or an Arabic article joined to one ("al-Sham").
-_WORD = r"(?:(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th)-)?[A-Z][\w’'&-]*|(?:[A-Z]\.)+"
+_WORD = r"(?:\d+-)?(?:(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th)-)?[A-Z][\w’'&-]*|(?:[A-Z]\.)+"
 # Small words that join the parts of one name.
-_JOINT = r"(?:of|for|the|de|del|der|la|von|van|bin|al|and the)"
+# "for" joins only what goes on for two words ("Observatory for Human Rights").
+_JOINT = rf"(?:of|the|de|del|der|la|von|van|bin|al|for(?=\s+(?:{_WORD})\s+(?:{_WORD})))"
 _NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:{_JOINT}\s+){{0,2}}(?:{_WORD}|\d{{1,4}}\b))*")
 # Words that only stand in capitals because they begin a sentence, or that name a time.
 _NOT_NAMES = frozenset(
@@ -24,13 +25,14 @@ _NOT_NAMES = frozenset(
 _DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?(?:\([A-Z]{2,8}\)\s*[-–—]+|\s[-–—]+)\s")
 # People who act together and have no proper name, with the name that they follow.
 _GROUP = re.compile(
-    r"\b(?:the\s+)?(?:[A-Z][\w-]+\s+|[a-z]+-(?:led|backed|held|run|aligned)\s+)*"
-    r"(?:rebels?|insurgents?|militants?|fighters|forces|troops|soldiers|army|navy|police|militias?"
+    r"\b(?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+|[a-z]+-(?:led|backed|held|run|aligned)\s+)*"
+    r"(?i:rebels?|insurgents?|militants?|fighters|forces|troops|soldiers|army|navy|police|militias?"
     r"|protesters|demonstrators|workers|residents|government|opposition|authorities|officials"
     r"|ministry|parliament|court|company|scientists|researchers|students|voters|factions)\b"
     r"(?:\s+(?:led by|loyal to|allied with|backed by)\s+(?:the\s+)?"
     rf"(?:{_WORD})(?:\s+(?:{_WORD}))*)?",
 )
+_COMPASS = frozenset("north south east west northern southern eastern western".split())
 _NUMBER = re.compile(
     r"(?:(?:more than|less than|fewer than|at least|about|around|over|nearly|almost|some|up to)"
     r"\s+)?"
@@ -54,6 +56,11 @@ def names(text: str) -> list[tuple[int, int]]:
     found = []
     for match in _NAME.finditer(text, dateline_end(text)):
         start, end = _without_openers(text, *match.span())
+        in_brackets = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+        if in_brackets and text[start:end].isupper():
+            continue  # "Name (ABBR)": the name said twice
+        if text[start:end].lower() in _COMPASS:
+            continue
         if any(character.isalpha() for character in text[start:end]):
             found.append((start, end))
     return found

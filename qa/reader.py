@@ -111,13 +111,13 @@ def _find_dates(facet: FacetAsked, sentence: Sentence) -> list[Span]:
 def _find_numbers(facet: FacetAsked, sentence: Sentence) -> list[Span]:
     """Numbers that are no part of a date; those followed by what is counted come first."""
     dates = [(found.start, found.end) for found in mentions(sentence.text, date(2000, 1, 1))]
-    counted = set(terms(facet.noun)) - stop_terms()
+    counted = set(terms(facet.noun)[-1:])
     spans = []
     for start, end in numbers(sentence.text):
         if any(start < stop and begin < end for begin, stop in dates):
             continue
         after = terms(sentence.text[end : end + 40])
-        fit = 1.0 if not counted or counted & set(after[:4]) else 0.55
+        fit = 1.0 if not counted or counted & set(after[:4]) else 0.4
         spans.append(_span(facet, sentence, sentence.start + start, sentence.start + end, fit))
     return spans
 

@@ -96,11 +96,14 @@ def read_upload(
         if form != "jsonl":
             yield Found(name, None, _READERS[form](read_whole(plain), _stem(name)))
             return
+        number = None
         for number, draft in read_jsonl(plain):
             if isinstance(draft, Draft):
                 yield Found(name, number, draft)
             else:
                 yield Rejected(name, number, draft)
+        if number is None:
+            raise ArticleRejected("empty: it holds no article")
     except (ArticleRejected, OSError, EOFError) as error:
         yield Rejected(name, None, _reason(error))
 

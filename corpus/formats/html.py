@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from corpus.clean import mend_surrogates
 from corpus.draft import Draft
 from corpus.errors import ArticleRejected
 
@@ -20,6 +21,8 @@ def draft_from_html(page: str | bytes, fields: dict[str, Any], name: str = "") -
     """The article of a page, where `fields` (those of Draft) win over what the page says."""
     import trafilatura  # a second to import, and most stores never see a page
 
+    if isinstance(page, str):
+        page = mend_surrogates(page)  # lxml would end the page at the first one
     found = trafilatura.bare_extraction(
         page, include_comments=False, include_tables=True, with_metadata=True, deduplicate=False
     )

@@ -10,16 +10,17 @@ from corpus.formats.bytes import decode
 
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n(.*?)\n---[^\S\n]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_]+)[^\S\n]*:[^\S\n]*(.*)")
-_HEADING = re.compile(r"^#{1,6}[^\S\n]+([^\n]*?)[^\S\n]*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[^\S\n]+([^\n]*)$", re.MULTILINE)
+# What stands inside a mark cannot hold the mark's own opening: so each of these is linear.
 _MARKUP = (
     (re.compile(r"^(?:```|~~~)[^\n]*$", re.MULTILINE), ""),
-    (re.compile(r"!\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),
-    (re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),
+    (re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
     (re.compile(r"^[^\S\n]{0,3}>[^\S\n]?", re.MULTILINE), ""),
-    (re.compile(r"(\*\*|__)(?=\S)([^\n]*?\S)\1"), r"\2"),
-    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*\S)\*(?!\w)"), r"\1"),
+    (re.compile(r"\*\*(?=\S)((?:[^*\n]|\*(?!\*))++)(?<=\S)\*\*"), r"\1"),
+    (re.compile(r"__(?=\S)((?:[^_\n]|_(?!_))++)(?<=\S)__"), r"\1"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]++)(?<=\S)\*(?!\w)"), r"\1"),
     (re.compile(r"`([^`\n]+)`"), r"\1"),
-    (_HEADING, r"\1"),
 )
 # The names that people write in front matter, and the field of a draft that each one means.
 _NAMES = {
@@ -51,7 +52,7 @@ def read_markdown(content: bytes, name: str) -> Draft:
         text = text[front.end() :]
     heading = _HEADING.search(text)
     if heading and "title" not in fields:
-        fields["title"] = _plain(heading[1])
+        fields["title"] = _plain(_heading(heading[1]))
         text = text[: heading.start()] + text[heading.end() :]
     fields.setdefault("title", name)
     return Draft(text=_plain(text), **fields)
@@ -69,4 +70,9 @@ def _fields(front_matter: str) -> dict[str, str]:
 def _plain(text: str) -> str:
     for pattern, replacement in _MARKUP:
         text = pattern.sub(replacement, text)
-    return text
+    return _HEADING.sub(lambda heading: _heading(heading[1]), text)
+
+
+def _heading(line: str) -> str:
+    """A heading without the number signs that may close it."""
+    return line.rstrip().rstrip("#").rstrip()
