@@ -15,7 +15,7 @@ from corpus.article import Article, Passage
 from corpus.chunk import Ruler, chunk
 from corpus.draft import NOTHING_SAID, Defaults, finish
 from corpus.encoding import OWN, count_tokens
-from corpus.errors import ArticleRejected
+from corpus.errors import ArticleRejected, NotStored
 from corpus.formats import Found, Rejected, find_files, read_file
 from index.embed import Embedder
 from index.embedded.engine import EmbeddedEngine
@@ -53,8 +53,7 @@ def ingest(
     iteration has ended, all of it can be found."""
     for batch in _batches(found):
         frozen = [freeze(each, defaults) for each in batch]
-        entries = prepare([each for each in frozen if isinstance(each, Article)], pipeline)
-        outcomes = iter(pipeline.engine.put(entries))
+        outcomes = iter(_stored([each for each in frozen if isinstance(each, Article)], pipeline))
         for each in frozen:
             yield next(outcomes) if isinstance(each, Article) else each
     pipeline.engine.follow()
@@ -91,6 +90,14 @@ def prepare(articles: Sequence[Article], pipeline: Pipeline) -> list[Entry]:
     return [prepared.pop(article.version, Entry(article)) for article in articles]
 
 
+def _stored(articles: Sequence[Article], pipeline: Pipeline) -> list[Outcome]:
+    while True:
+        try:
+            return pipeline.engine.put(prepare(articles, pipeline))
+        except NotStored:
+            continue  # a text that we counted on was removed between the two: prepare it too
+
+
 def passage_input(title: str, text: str) -> str:
     """What the embedding model reads of a passage: the title says what "they" and "there" mean."""
     return f"{title[:_TITLE_CHARS]}\n{text}" if title else text
@@ -113,7 +120,7 @@ def _batches(found: Iterable[Found | Rejected]) -> Iterator[list[Found | Rejecte
 def _embedded(articles: Sequence[Article], pipeline: Pipeline) -> Iterator[Entry]:
     cut = [(article, _chunked(article, pipeline)) for article in articles]
     inputs = [
-        passage_input(article.title, passage.text)
+        passage_input(_title_read(article, pipeline.embedder), passage.text)
         for article, passages in cut
         for passage in passages
     ]
@@ -127,11 +134,19 @@ def _embedded(articles: Sequence[Article], pipeline: Pipeline) -> Iterator[Entry
 def _chunked(article: Article, pipeline: Pipeline) -> list[Passage]:
     """Passages that leave room for the title, which the model reads in front of each."""
     embedder = pipeline.embedder
+    title = passage_input(_title_read(article, embedder), "")
     ruler = Ruler(
         partial(count_tokens, name=pipeline.encoding),
         embedder.count,
-        embedder.window_tokens - embedder.count([passage_input(article.title, "")])[0],
+        embedder.window_tokens - embedder.count([title])[0],
         pipeline.max_tokens,
         pipeline.overlap_tokens,
     )
     return chunk(article, ruler)
+
+
+def _title_read(article: Article, embedder: Embedder) -> str:
+    """The title, unless it would take more than half of what the model reads: in some scripts a
+    hundred characters fill the window, and no passage would fit beside them."""
+    tokens = embedder.count([passage_input(article.title, "")])[0]
+    return article.title if tokens <= embedder.window_tokens // 2 else ""

@@ -25,7 +25,7 @@ from qa.vote import agree
 # Below this probability that the best sentence answers, dateline says that it found nothing.
 THRESHOLD = 0.5
 _MAX_ANSWERS = 5
-_MAX_EVENTS = 8
+_MAX_EVENTS = 12
 
 
 @dataclass(frozen=True, slots=True)

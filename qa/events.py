@@ -13,7 +13,7 @@ from qa.question import AnswerType, FacetAsked, Question
 from qa.times import mentions
 
 # A row that fits much worse than the best one is most likely about something else.
-_NEAR_BEST = 0.7
+_NEAR_BEST = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,17 @@ _NOT_NAMES = frozenset(
 _DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?(?:\([A-Z]{2,8}\)\s*[-–—]+|\s[-–—]+)\s")
 # People who act together and have no proper name, with the name that they follow.
 _GROUP = re.compile(
-    r"\b(?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+|[a-z]+-(?:led|backed|held|run|aligned)\s+)*"
+    rf"\b(?:(?:{_WORD})(?:\s+(?:{_WORD}))*\s+and\s+(?:its\s+|their\s+)?(?:allied|other)\s+)?"
+    r"(?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+|[a-z]+-(?:led|backed|held|run|aligned)\s+)*"
     r"(?i:rebels?|insurgents?|militants?|fighters|forces|troops|soldiers|army|navy|police|militias?"
     r"|protesters|demonstrators|workers|residents|government|opposition|authorities|officials"
     r"|ministry|parliament|court|company|scientists|researchers|students|voters|factions)\b"
+    r"(?!\s+(?:media|sources?|reports?|outlets?|channels?|lines|spokes\w+)|['’])"
     r"(?:\s+(?:led by|loyal to|allied with|backed by)\s+(?:the\s+)?"
     rf"(?:{_WORD})(?:\s+(?:{_WORD}))*)?",
 )
+_PEOPLE = re.compile(r"^\S+(?:ish|ese|ian|ican|rean|aqi|eli|udi|rman|ench)$")
+_NOUN_NEXT = re.compile(r"[\s-]+[a-z]")
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 _NUMBER = re.compile(
     r"(?:(?:more than|less than|fewer than|at least|about|around|over|nearly|almost|some|up to)"
@@ -59,11 +63,16 @@ def names(text: str) -> list[tuple[int, int]]:
         in_brackets = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
         if in_brackets and text[start:end].isupper():
             continue  # "Name (ABBR)": the name said twice
-        if text[start:end].lower() in _COMPASS:
+        if text[start:end].lower() in _COMPASS or _is_adjective(text, start, end):
             continue
         if any(character.isalpha() for character in text[start:end]):
             found.append((start, end))
     return found
+
+
+def _is_adjective(text: str, start: int, end: int) -> bool:
+    """Whether the name only says of what people the next word is ("Turkish border")."""
+    return bool(_PEOPLE.search(text[start:end]) and _NOUN_NEXT.match(text, end))
 
 
 def groups(text: str) -> list[tuple[int, int]]:

@@ -28,7 +28,7 @@ from qa.times import mentions
 _EMBEDDED_SENTENCES = 16
 _COVERAGE_WEIGHT = 0.5
 _RANK_BONUS = 0.05
-_KEPT_SENTENCES = 12
+_KEPT_SENTENCES = 16
 
 
 class Reader(Protocol):

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.embed import OpenVinoEmbedder
 from index.embedded.engine import EmbeddedEngine
 from index.models import find_model
 from tests.fakes import open_store
+
+# A shared machine may be slow at any moment: what takes too long is not a matter of one example.
+settings.register_profile("default", deadline=None)
+settings.load_profile("default")
 
 
 @pytest.fixture

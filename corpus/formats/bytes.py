@@ -23,7 +23,7 @@ def unpacked(stream: IO[bytes]) -> IO[bytes]:
     """The stream, unpacked on the way when it is gzip."""
     packed = stream.read(2) == b"\x1f\x8b"
     stream.seek(0)
-    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if packed else stream
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream, mode="rb")) if packed else stream
 
 
 def read_whole(stream: IO[bytes]) -> bytes:

@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus.article import Article, Passage
 from corpus.errors import NotStored
-from index.hit import Clock, Entry, Outcome, Status, VersionRecord, seconds
+from index.hit import Clock, Entry, Filters, Outcome, Status, VersionRecord, clock_of, seconds
 
 FOREVER = 2**53  # after every moment, and exact in whatever counts in floats
 
@@ -155,15 +155,18 @@ def count(connection: sqlite3.Connection) -> tuple[int, int, int]:
 
 
 def passages(
-    connection: sqlite3.Connection, passage_ids: Sequence[int]
+    connection: sqlite3.Connection, passage_ids: Sequence[int], filters: Filters
 ) -> dict[int, tuple[Passage, Article]]:
-    """The passages that are still stored, each with its article."""
+    """The passages that are still stored and that the filters still admit, each with its article:
+    a follower may lag behind, and only this is the truth."""
     marks = ",".join("?" * len(passage_ids))
     rows = connection.execute(
         f"{_SELECT_PASSAGE} WHERE p.passage_id IN ({marks})", tuple(passage_ids)
     )
     found = {}
     for row in rows:
+        if not _admits(filters, row):
+            continue
         article = _article(row)
         text = article.text[row["start"] : row["end"]]
         passage = Passage(article.id, article.version, row["start"], row["end"], text)
@@ -176,6 +179,23 @@ _SELECT_PASSAGE = (
     'SELECT p.passage_id, p.start, p."end", v.*, a.retraction FROM passages p'
     " JOIN versions v USING (version_id) JOIN articles a USING (article_id)"
 )
+
+
+def _admits(filters: Filters, row: sqlite3.Row) -> bool:
+    """Whether a version is one that the filters let a question draw on."""
+    if filters.sources and row["source"].casefold() not in map(str.casefold, filters.sources):
+        return False
+    for bound, sign in ((filters.published_from, 1), (filters.published_to, -1)):
+        if bound is None:
+            continue
+        published = row[f"published_{clock_of(bound)}"]
+        if published is None or sign * (published - seconds(bound, clock_of(bound))) < 0:
+            return False
+    if filters.as_of is None:
+        return bool(row["valid_to_utc"] == FOREVER)
+    clock = clock_of(filters.as_of)
+    moment = seconds(filters.as_of, clock)
+    return bool(row[f"valid_from_{clock}"] <= moment < row[f"valid_to_{clock}"])
 
 
 def _rows_of(connection: sqlite3.Connection, article_id: str) -> list[sqlite3.Row]:
@@ -243,7 +263,11 @@ def _insert_passages(
     connection: sqlite3.Connection, version_id: int, entry: Entry, twin: sqlite3.Row | None
 ) -> None:
     if entry.vectors is None:
-        assert twin is not None, "an entry without vectors has a text that is stored"
+        if twin is None:
+            raise NotStored(
+                f"the text of {entry.article.id!r} was removed by another writer just now; "
+                "hand it in again"
+            )
         connection.execute(
             'INSERT INTO passages (version_id, start, "end", vector)'
             ' SELECT ?, start, "end", vector FROM passages WHERE version_id = ?'
@@ -294,7 +318,8 @@ def chain(seen: Sequence[tuple[Article, datetime]]) -> list[Validity]:
         moment = article.updated_at or article.published_at or seen_at
         begin = (seconds(moment, Clock.UTC), seconds(moment, Clock.WALL))
         if begins and article.updated_at is None and begin <= max(begins):
-            begin = (seconds(seen_at, Clock.UTC), seconds(seen_at, Clock.WALL))
+            now = (seconds(seen_at, Clock.UTC), seconds(seen_at, Clock.WALL))
+            begin = max(now, *begins)  # our own clock may have been set back
         begins.append(begin)
     order = sorted(range(len(begins)), key=lambda at: (begins[at], at))
     ends = {at: begins[after] for at, after in pairwise(order)}

@@ -81,14 +81,16 @@ class Database:
         try:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
+            if not path.exists() or self._is_blank():
                 self._create()
             self._check_format()
         except sqlite3.DatabaseError as error:
-            raise StoreDamaged(
-                f"{path} cannot be read: {error}. Put a copy of it back, or move the folder away "
-                "and ingest the articles again"
-            ) from error
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+                raise StoreError(
+                    f"the data folder {folder} is read-only, and SQLite needs to write beside the "
+                    "database even to read it; copy the folder to where it can be written"
+                ) from error
+            raise self._damaged(error) from error
         except OSError as error:
             raise StoreError(
                 f"the data folder {folder} cannot be used: {error.strerror}; name another one "
@@ -118,11 +120,13 @@ class Database:
         if connection.in_transaction:
             yield connection
             return
-        connection.execute("BEGIN")
         try:
+            connection.execute("BEGIN")
             yield connection
+        except sqlite3.DatabaseError as error:
+            raise self._trouble(error) from error
         finally:
-            connection.execute("ROLLBACK")
+            connection.rollback()
 
     @contextmanager
     def atomic(self) -> Iterator[sqlite3.Connection]:
@@ -136,10 +140,8 @@ class Database:
                 connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
-            except sqlite3.OperationalError as error:
-                raise StoreError(
-                    f"{self.folder} could not be written: {error}; nothing of this was stored"
-                ) from error
+            except sqlite3.DatabaseError as error:
+                raise self._trouble(error) from error
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
@@ -174,6 +176,18 @@ class Database:
             connection.close()
         self._connections.clear()
 
+    def _trouble(self, error: sqlite3.DatabaseError) -> StoreError:
+        """A full disk, a locked file: the store is as it was. Anything else is damage."""
+        if isinstance(error, sqlite3.OperationalError):
+            return StoreError(f"{self.folder}: {error}; nothing of this was stored")
+        return self._damaged(error)
+
+    def _damaged(self, error: sqlite3.DatabaseError) -> StoreDamaged:
+        return StoreDamaged(
+            f"{self.folder / _FILE} cannot be read: {error}. Put a copy of it back, or move the "
+            "folder away and ingest the articles again"
+        )
+
     def _create(self) -> None:
         with self.lock("writer.lock"):
             connection = self.connection
@@ -183,6 +197,10 @@ class Database:
                     connection.execute(statement)
                 connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
             connection.execute("COMMIT")
+
+    def _is_blank(self) -> bool:
+        """Whether whoever created the file was stopped before, or is still at it."""
+        return self.connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
 
     def _check_format(self) -> None:
         found = self.meta("format")

@@ -38,7 +38,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path, *, model: str | None = None, dim: int | None = None) -> None:
         self._database = Database(folder)
-        self._words = Words(folder / "words")
+        self._words = Words(folder / "words", self._database)
         self._vectors = VectorIndex(dim or int(self._database.meta("dim") or 1))
         self._following = threading.Lock()
         if model is not None:
@@ -90,8 +90,8 @@ class EmbeddedEngine:
             generation = self._generation()
             if self._vectors.generation < generation:
                 self._vectors.follow(self._database)
-            if self._words.generation < generation:
-                self._words.follow(self._database)
+            if self._words.generation != generation:
+                self._words.follow()
 
     def stats(self) -> Stats:
         with self._database.reading() as connection:
@@ -132,14 +132,15 @@ class EmbeddedEngine:
         return disagreements(self._database, self._words, self._vectors)
 
     def _hits(self, fused: Sequence[Fused], query: Query) -> list[Hit]:
-        """The best fused passages with their articles. What was deleted meanwhile is gone, and of
-        passages that several outlets printed alike the best ranked stands for all."""
+        """The best fused passages with their articles. What was deleted or superseded meanwhile is
+        gone, and of passages that several outlets printed alike the best ranked stands for all."""
         hits: list[Hit] = []
         printed: set[tuple[str, int]] = set()
         with self._database.reading() as connection:
             for at in range(0, len(fused), query.limit):
                 batch = fused[at : at + query.limit]
-                stored = articles.passages(connection, [found.id for found in batch])
+                ids = [found.id for found in batch]
+                stored = articles.passages(connection, ids, query.filters)
                 for found in batch:
                     if found.id not in stored:
                         continue
@@ -163,8 +164,8 @@ class EmbeddedEngine:
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('model', ?)", (model,))
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('dim', ?)", (str(dim),))
             stored = self._database.meta("model")
-        if stored != model:
+        if (stored, self._database.meta("dim")) != (model, str(dim)):
             raise StoreMismatch(
-                f"{self._database.folder} holds vectors of {stored}, not of {model}; run "
+                f"{self._database.folder} holds vectors of {stored}, not of {model} ({dim}); run "
                 "`dateline rebuild --embed` to embed its articles anew, or set the model back"
             )

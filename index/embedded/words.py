@@ -19,13 +19,13 @@ from typing import Any
 import tantivy
 from tantivy import Occur, Query
 
-from corpus.errors import StoreBusy, StoreError
+from corpus.errors import StoreError
 from index.embedded.articles import FOREVER
 from index.embedded.db import Database
 from index.hit import Filters, clock_of, seconds
 from index.terms import analyzer, telling_terms
 
-FORMAT = 1
+FORMAT = 2
 _WRITER_HEAP_BYTES = 64_000_000
 _MAX_TERMS = 64
 _ANALYZER = "news"
@@ -34,12 +34,15 @@ TITLE_WEIGHT = 0.5
 
 
 class Words:
-    """The index in `folder`, opened if it is whole, begun anew if it is not."""
+    """The index in `folder`, opened if it is whole, begun anew if it is not. Only who holds the
+    lock `words.lock` changes its files: what another process is writing looks broken meanwhile."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: Database) -> None:
         self._folder = folder
+        self._database = database
         self._analyzer = analyzer()
         self._snapshot: dict[str, Any] = {}
+        self._stands_in = False
         self._index = self._open()
 
     @property
@@ -47,15 +50,16 @@ class Words:
         """The last change that the index holds."""
         return int(self._snapshot.get("generation", 0))
 
-    def follow(self, database: Database) -> None:
+    def follow(self) -> None:
         """Take in what the log has beyond our generation, unless another process is at it."""
         self._reload()
         try:
-            with database.lock("words.lock", wait_s=0.0):
-                self._reload()
-                with database.reading() as connection:
+            with self._database.lock("words.lock", wait_s=0.0):
+                if self._stands_in or _read_snapshot(self._folder) != self._snapshot:
+                    self._index = self._whole() or self._begun_anew()
+                with self._database.reading() as connection:
                     self._replay(connection)
-        except (StoreBusy, StoreError):
+        except StoreError:
             return  # what is being indexed elsewhere is found a moment later, or by meaning
 
     def search(self, text: str, filters: Filters, limit: int) -> list[int]:
@@ -78,9 +82,8 @@ class Words:
 
     def drop(self) -> None:
         """Forget everything; the next `follow` replays the whole log."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._snapshot = {}
-        self._index = self._create()
+        with self._database.lock("words.lock"):
+            self._index = self._begun_anew()
 
     def _term(self, term: str) -> Query:
         schema = self._index.schema
@@ -121,7 +124,9 @@ class Words:
 
     def _replay(self, connection: sqlite3.Connection) -> None:
         last = connection.execute("SELECT max(generation) FROM log").fetchone()[0] or 0
-        if last <= self.generation:
+        if last < self.generation:  # the database is an older copy of itself
+            self._index = self._begun_anew()
+        if last == self.generation:
             return
         writer = self._index.writer(_WRITER_HEAP_BYTES, num_threads=1)
         touched = connection.execute(
@@ -137,34 +142,45 @@ class Words:
         self._save_snapshot(last)
 
     def _open(self) -> tantivy.Index:
-        self._snapshot = _read_snapshot(self._folder)
-        if _is_whole(self._folder, self._snapshot):
-            try:
-                index = tantivy.Index.open(str(self._folder))
-                index.register_tokenizer(_ANALYZER, self._analyzer)
-                return index
-            except ValueError:
-                pass  # an index of another tantivy: as good as none
-        self._snapshot = {}
         try:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            return self._create()
-        except OSError:  # a read-only folder still answers, by meaning alone
-            index = tantivy.Index(_schema())
-            index.register_tokenizer(_ANALYZER, self._analyzer)
-            return index
+            with self._database.lock("words.lock"):
+                return self._whole() or self._begun_anew()
+        except (StoreError, OSError):
+            return self._whole() or self._stand_in()
 
-    def _create(self) -> tantivy.Index:
+    def _whole(self) -> tantivy.Index | None:
+        """The index on disk, if it is what its snapshot says."""
+        snapshot = _read_snapshot(self._folder)
+        if not _is_whole(self._folder, snapshot):
+            return None
+        try:
+            index = tantivy.Index.open(str(self._folder))
+        except ValueError:  # an index of another tantivy: as good as none
+            return None
+        index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._snapshot, self._stands_in = snapshot, False
+        return index
+
+    def _begun_anew(self) -> tantivy.Index:
+        shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(parents=True, exist_ok=True)
         index = tantivy.Index(_schema(), str(self._folder))
         index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._snapshot, self._stands_in = {}, False
+        return index
+
+    def _stand_in(self) -> tantivy.Index:
+        """An empty index in memory: a folder that cannot be written is searched by meaning."""
+        index = tantivy.Index(_schema())
+        index.register_tokenizer(_ANALYZER, self._analyzer)
+        self._snapshot, self._stands_in = {}, True
         return index
 
     def _reload(self) -> None:
         """See what another process may have written. Its generation is read first, so the index
         is at least as new as we say."""
         snapshot = _read_snapshot(self._folder)
-        if snapshot.get("generation", 0) > self.generation:
+        if snapshot.get("generation", 0) > self.generation and not self._stands_in:
             self._snapshot = snapshot
             self._index.reload()
 
@@ -217,7 +233,7 @@ _TIMES = (
 def _document(row: sqlite3.Row) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("passage", row["passage_id"])
-    document.add_unsigned("version", row["version_id"])
+    document.add_integer("version", row["version_id"])
     document.add_text("title", row["title"])
     document.add_text("body", row["body"])
     document.add_text("source", row["source"].casefold())
@@ -230,7 +246,8 @@ def _document(row: sqlite3.Row) -> tantivy.Document:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("passage", fast=True)
-    builder.add_unsigned_field("version", indexed=True)
+    # Signed, though no id is negative: tantivy-py deletes nothing by an unsigned term.
+    builder.add_integer_field("version", indexed=True)
     builder.add_text_field("title", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")

@@ -16,10 +16,8 @@ from corpus.encoding import count_tokens
 
 # Emoji with joiners, right-to-left, combining marks, scripts without blanks, figures, stops.
 _WORDS = st.sampled_from(
-    "the rebels took Aleppo on Friday, 1,024 km Mr. U.S. “now” don’t 👩‍👩‍👧‍👦 🇸🇾 حلب דמשק "
-    "e\u0301te\u0301 ब्रह्म 北京市政府宣布。 「東京」 سقطت؟ ﷺ \u200d antidisestablishmentarianism".split(
-        " "
-    )
+    """the rebels took Aleppo on Friday, 1,024 km Mr. U.S. “now” don’t 👩‍👩‍👧‍👦 🇸🇾 حلب דמשק ब्रह्म
+    e\u0301te\u0301 北京市政府宣布。 「東京」 سقطت؟ ﷺ \u200d antidisestablishmentarianism""".split()
 )
 _LONG_WORDS = st.tuples(st.sampled_from("aé北👍ﷺ.\u0301"), st.integers(1, 400)).map(
     lambda pair: pair[0] * pair[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 import tiktoken
@@ -22,11 +23,7 @@ def merge_by_hand(word: bytes, ranks: dict[bytes, int]) -> list[int]:
     and again."""
     parts = [bytes([byte]) for byte in word]
     while True:
-        joined = [
-            (ranks[a + b], at)
-            for at, (a, b) in enumerate(zip(parts, parts[1:], strict=False))
-            if a + b in ranks
-        ]
+        joined = [(ranks[a + b], at) for at, (a, b) in enumerate(pairwise(parts)) if a + b in ranks]
         if not joined:
             return [ranks[part] for part in parts]
         _, at = min(joined)

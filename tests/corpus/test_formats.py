@@ -18,7 +18,8 @@ from corpus.formats import Found, Rejected, find_files, read_file
 PAGE = """<!doctype html><html lang="en"><head><title>Rebels take Saraqib</title>
 <link rel="canonical" href="https://news.example/saraqib">
 <meta property="article:published_time" content="2024-11-28"></head><body>
-<nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport and weather menu</a></li></ul></nav>
+<nav><ul><li><a href="/">Home</a></li>
+<li><a href="/sport">Sport and weather menu</a></li></ul></nav>
 <article><h1>Rebels take Saraqib</h1>
 <p>Fighters entered the town of Saraqib on Thursday and cut the highway from Damascus to Aleppo,
 residents said by telephone, after two days of shelling along the whole of the front line.</p>

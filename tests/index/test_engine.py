@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from corpus.article import Article
 from corpus.errors import NotStored, StoreMismatch
 from index.embedded.db import Database
 from index.embedded.engine import EmbeddedEngine
 from index.hit import Entry, Filters, Status
-from tests.fakes import HashEmbedder, article, ask, open_store, store
+from index.ingest import prepare
+from tests.fakes import article, ask, open_store, pipeline, store
 
 
-def statuses(engine: EmbeddedEngine, *articles: object) -> list[str]:
-    return [outcome.status.value for outcome in store(engine, *articles)]  # type: ignore[arg-type]
+def statuses(engine: EmbeddedEngine, *articles: Article) -> list[str]:
+    return [outcome.status.value for outcome in store(engine, *articles)]
 
 
 def texts_found(engine: EmbeddedEngine, text: str, filters: Filters | None = None) -> list[str]:
@@ -78,20 +81,9 @@ class TestPut:
     def test_a_failing_entry_leaves_nothing_of_its_batch(self, engine: EmbeddedEngine) -> None:
         """An entry whose text is wanted, but that brings no vectors."""
         with pytest.raises(NotStored, match="hand it in again"):
-            engine.put([*prepared(article("one")), Entry(article("two", "b"))])
+            engine.put([*prepare([article("one")], pipeline(engine)), Entry(article("two", "b"))])
         assert engine.stats().articles == 0
         assert engine.check() == []
-
-
-def prepared(*articles: object) -> list[Entry]:
-    embedder = HashEmbedder()
-    entries = []
-    for each in articles:
-        from corpus.article import Passage
-
-        passage = Passage(each.id, each.version, 0, len(each.text), each.text)  # type: ignore[attr-defined]
-        entries.append(Entry(each, [passage], embedder.embed([passage.text])))  # type: ignore[arg-type]
-    return entries
 
 
 class TestStanding:
@@ -116,7 +108,7 @@ class TestVersions:
         store(
             engine,
             article("new", published="2024-11-27", updated="2024-11-29"),
-            article("old", published="2024-11-27"),
+            article("old", published="2024-11-27", updated="2024-11-28"),
         )
         records = engine.versions("a")
         assert [record.article.text for record in records] == ["old", "new"]
@@ -333,11 +325,9 @@ class TestSearch:
             assert len(ask(engine, "rebels", Filters(sources=("Daily",)))) == 1
 
 
-def held_elsewhere(engine: EmbeddedEngine):  # type: ignore[no-untyped-def]
+def held_elsewhere(engine: EmbeddedEngine) -> AbstractContextManager[None]:
     """The words' lock, held as by another process: by another open file."""
-    folder = engine._database.folder
-    other = Database(folder)
-    return other.lock("words.lock")
+    return Database(engine._database.folder).lock("words.lock")
 
 
 class TestModel:

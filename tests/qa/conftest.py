@@ -1,0 +1,26 @@
+"""The bundled sample, stored once for all tests of the question's path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from index.embed import OpenVinoEmbedder
+from index.embedded.engine import EmbeddedEngine
+from index.ingest import Pipeline, ingest, read_paths
+from qa.ask import Tools
+from qa.reader import SentenceReader
+
+
+@pytest.fixture(scope="session")
+def tools(embedder: OpenVinoEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
+    """What a question is answered with: the sample, the real model, the first reader."""
+    folder = tmp_path_factory.mktemp("sample")
+    engine = EmbeddedEngine(folder, model=embedder.name, dim=embedder.dim)
+    with resources.as_file(resources.files("corpus").joinpath("sample", "articles.jsonl")) as path:
+        list(ingest(read_paths([Path(path)]), Pipeline(engine, embedder)))
+    yield Tools(engine, embedder, SentenceReader(embedder))
+    engine.close()
