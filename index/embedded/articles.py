@@ -9,27 +9,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import pairwise
 
 import numpy as np
 
-from corpus.article import Article, Passage
+from corpus.article import Article, Passage, canonical_url
 from corpus.errors import NotStored
+from index.embedded.validity import FOREVER, chain
 from index.hit import Clock, Entry, Filters, Outcome, Status, VersionRecord, clock_of, seconds
-
-FOREVER = 2**53  # after every moment, and exact in whatever counts in floats
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """For how long a version was the valid one, on both clocks."""
-
-    from_utc: int
-    from_wall: int
-    to_utc: int = FOREVER
-    to_wall: int = FOREVER
 
 
 def put(connection: sqlite3.Connection, entry: Entry, seen_at: datetime) -> Outcome:
@@ -38,7 +26,7 @@ def put(connection: sqlite3.Connection, entry: Entry, seen_at: datetime) -> Outc
     known = _known_versions(connection, article.id)
     stored = known.get(article.version)
     if stored is not None:
-        if _article(stored) == replace(article, retraction=stored["retraction"]):
+        if _is_same(_article(stored), article):
             return Outcome(article.id, article.version, Status.UNCHANGED)
         _update_facts(connection, stored["version_id"], article)
         _renew_validity(connection, article.id)
@@ -85,7 +73,7 @@ def generation(connection: sqlite3.Connection) -> int:
 def standing(connection: sqlite3.Connection, article: Article) -> bool | None:
     """See Engine.standing."""
     stored = _known_versions(connection, article.id).get(article.version)
-    if stored is not None and _article(stored) == replace(article, retraction=stored["retraction"]):
+    if stored is not None and _is_same(_article(stored), article):
         return None
     return stored is None and _twin(connection, article) is None
 
@@ -207,6 +195,15 @@ def _rows_of(connection: sqlite3.Connection, article_id: str) -> list[sqlite3.Ro
     return rows
 
 
+def _is_same(stored: Article, article: Article) -> bool:
+    """Whether nothing about the article is new. A retraction is ours, and one address has many
+    spellings, of which the first is kept."""
+    alike = replace(article, retraction=stored.retraction)
+    if stored.url and article.url and canonical_url(stored.url) == canonical_url(article.url):
+        alike = replace(alike, url=stored.url)
+    return stored == alike
+
+
 def _known_versions(connection: sqlite3.Connection, article_id: str) -> dict[str, sqlite3.Row]:
     rows = connection.execute(f"{_SELECT} WHERE v.article_id = ?", (article_id,))
     return {row["version"]: row for row in rows}
@@ -304,26 +301,6 @@ def _renew_validity(connection: sqlite3.Connection, article_id: str) -> None:
             ),
         )
     touch(connection, (row["version_id"] for row in rows))
-
-
-def chain(seen: Sequence[tuple[Article, datetime]]) -> list[Validity]:
-    """For how long each version was valid, given all of one article in the order they were seen.
-
-    A version is valid from when it says it was updated, else from its publication; one that
-    claims no later moment than a version before it, and no update, is valid from when it was
-    seen. Each ends where the next begins.
-    """
-    begins: list[tuple[int, int]] = []
-    for article, seen_at in seen:
-        moment = article.updated_at or article.published_at or seen_at
-        begin = (seconds(moment, Clock.UTC), seconds(moment, Clock.WALL))
-        if begins and article.updated_at is None and begin <= max(begins):
-            now = (seconds(seen_at, Clock.UTC), seconds(seen_at, Clock.WALL))
-            begin = max(now, *begins)  # our own clock may have been set back
-        begins.append(begin)
-    order = sorted(range(len(begins)), key=lambda at: (begins[at], at))
-    ends = {at: begins[after] for at, after in pairwise(order)}
-    return [Validity(*begin, *ends.get(at, (FOREVER, FOREVER))) for at, begin in enumerate(begins)]
 
 
 def _article(row: sqlite3.Row) -> Article:

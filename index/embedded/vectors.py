@@ -14,8 +14,8 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
-from index.embedded.articles import FOREVER
 from index.embedded.db import Database
+from index.embedded.validity import FOREVER
 from index.hit import Filters, Vectors, clock_of, seconds
 
 Mask = npt.NDArray[np.bool_]

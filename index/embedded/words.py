@@ -20,8 +20,8 @@ import tantivy
 from tantivy import Occur, Query
 
 from corpus.errors import StoreError
-from index.embedded.articles import FOREVER
 from index.embedded.db import Database
+from index.embedded.validity import FOREVER
 from index.hit import Filters, clock_of, seconds
 from index.terms import analyzer, telling_terms
 

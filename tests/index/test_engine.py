@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.article import Article
+from corpus.article import Article, make_article
 from corpus.errors import NotStored, StoreMismatch
 from index.embedded.db import Database
 from index.embedded.engine import EmbeddedEngine
@@ -355,3 +355,12 @@ class TestModel:
         assert bare.get("a").text == "one"
         assert bare.check() == []
         bare.close()
+
+
+def test_other_spellings_of_one_address_change_nothing(engine: EmbeddedEngine) -> None:
+    spellings = ["http://n.example/a/", "https://n.example/a?utm_source=x", "https://N.example/a#b"]
+    rows = [make_article("A tram derailed.", url=url, source="N") for url in spellings]
+    first = [outcome.status for outcome in store(engine, *rows)]
+    again = [outcome.status for outcome in store(engine, *rows)]
+    assert first == [Status.ADDED, Status.UNCHANGED, Status.UNCHANGED]
+    assert again == [Status.UNCHANGED] * 3

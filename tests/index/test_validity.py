@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article
-from index.embedded.articles import FOREVER, Validity, chain
+from index.embedded.validity import FOREVER, Validity, chain
 from tests.fakes import article
 
 _SEEN = datetime(2025, 1, 1, tzinfo=UTC)
