@@ -3,6 +3,7 @@ cannot be exported; both give unit vectors, so that inner product is cosine."""
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 import tempfile
@@ -79,10 +80,9 @@ class OpenVinoEmbedder:
         ids = self._token_ids(texts)
         order = sorted(range(len(ids)), key=lambda at: len(ids[at]))
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        if len(order) <= BATCH_TEXTS:
-            if order:
-                vectors[order] = self._embed_now([ids[at] for at in order])
-        else:
+        if len(order) == 1:
+            vectors[order] = self._embed_now(ids)
+        elif order:
             self._embed_queued(ids, order, vectors)
         if not np.isfinite(vectors).all():
             raise ModelFailed(f"{self.name} returned what is not a number; rebuild its cache")
@@ -104,7 +104,7 @@ class OpenVinoEmbedder:
         ]
 
     def _embed_now(self, ids: list[list[int]]) -> Vectors:
-        """One small batch at once, on a request of this thread's own."""
+        """One text at once, on a request of this thread's own: no search waits for a batch."""
         request = getattr(self._local, "request", None)
         if request is None:
             request = self._local.request = self._compiled.create_infer_request()
@@ -118,10 +118,12 @@ class OpenVinoEmbedder:
         def keep(request: Any, places: list[int]) -> None:
             vectors[places] = request.get_output_tensor(0).data
 
+        # Few texts are shared out evenly, so that no core waits for another.
+        size = min(BATCH_TEXTS, math.ceil(len(order) / len(self._queue)))
         with self._batching:
             self._queue.set_callback(keep)
-            for at in range(0, len(order), BATCH_TEXTS):
-                places = order[at : at + BATCH_TEXTS]
+            for at in range(0, len(order), size):
+                places = order[at : at + size]
                 self._queue.start_async(self._arrays([ids[place] for place in places]), places)
             self._queue.wait_all()
 

@@ -53,12 +53,14 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a search found, best first; `found_by` names the rankings it stood in."""
+    """A passage that a search found, best first; `found_by` names the rankings it stood in, and
+    `similarity` is the cosine of its vector and the question's."""
 
     passage: Passage
     article: Article
     score: float
     found_by: tuple[str, ...]
+    similarity: float = 0.0
 
 
 class Status(StrEnum):

@@ -11,7 +11,7 @@ from index.rerank import rerank
 MAX_QUERY_CHARS = 4_000
 MAX_TOP_K = 1_000
 # How many hits are ranked anew: further down, hardly any comes up among the first twenty.
-_POOL = 60
+_POOL = 80
 
 
 def search(

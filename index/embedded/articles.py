@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from corpus.article import Article, Passage, canonical_url
+from corpus.article import Article, Passage, canonical_url, digest
 from corpus.errors import NotStored
 from index.embedded.validity import FOREVER, chain
 from index.hit import Clock, Entry, Filters, Outcome, Status, VersionRecord, clock_of, seconds
@@ -26,9 +26,9 @@ def put(connection: sqlite3.Connection, entry: Entry, seen_at: datetime) -> Outc
     known = _known_versions(connection, article.id)
     stored = known.get(article.version)
     if stored is not None:
-        if _is_same(_article(stored), article):
+        if _seen(article) in json.loads(stored["seen"]):
             return Outcome(article.id, article.version, Status.UNCHANGED)
-        _update_facts(connection, stored["version_id"], article)
+        _update_facts(connection, stored, article)
         _renew_validity(connection, article.id)
         return Outcome(
             article.id, article.version, Status.UPDATED, "same text, new title, source or date"
@@ -73,7 +73,7 @@ def generation(connection: sqlite3.Connection) -> int:
 def standing(connection: sqlite3.Connection, article: Article) -> bool | None:
     """See Engine.standing."""
     stored = _known_versions(connection, article.id).get(article.version)
-    if stored is not None and _is_same(_article(stored), article):
+    if stored is not None and _seen(article) in json.loads(stored["seen"]):
         return None
     return stored is None and _twin(connection, article) is None
 
@@ -195,13 +195,11 @@ def _rows_of(connection: sqlite3.Connection, article_id: str) -> list[sqlite3.Ro
     return rows
 
 
-def _is_same(stored: Article, article: Article) -> bool:
-    """Whether nothing about the article is new. A retraction is ours, and one address has many
-    spellings, of which the first is kept."""
-    alike = replace(article, retraction=stored.retraction)
-    if stored.url and article.url and canonical_url(stored.url) == canonical_url(article.url):
-        alike = replace(alike, url=stored.url)
-    return stored == alike
+def _seen(article: Article) -> str:
+    """A digest of what an article says of itself besides its text. A retraction is ours, and one
+    address has many spellings."""
+    url = canonical_url(article.url) if article.url else None
+    return digest(repr(replace(article, url=url, text="", retraction=None)))
 
 
 def _known_versions(connection: sqlite3.Connection, article_id: str) -> dict[str, sqlite3.Row]:
@@ -224,20 +222,30 @@ def _insert_version(connection: sqlite3.Connection, article: Article, seen_at: d
         "INSERT INTO articles (article_id) VALUES (?) ON CONFLICT DO NOTHING", (article.id,)
     )
     cursor = connection.execute(
-        "INSERT INTO versions (article_id, version, text, seen_at, title, url, source, authors,"
-        " published_at, updated_at, language, published_utc, published_wall)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (article.id, article.version, article.text, seen_at.isoformat(), *_facts(article)),
+        "INSERT INTO versions (article_id, version, text, seen_at, seen, title, url, source,"
+        " authors, published_at, updated_at, language, published_utc, published_wall)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            article.id,
+            article.version,
+            article.text,
+            seen_at.isoformat(),
+            json.dumps([_seen(article)]),
+            *_facts(article),
+        ),
     )
     return int(cursor.lastrowid or 0)
 
 
-def _update_facts(connection: sqlite3.Connection, version_id: int, article: Article) -> None:
+def _update_facts(connection: sqlite3.Connection, stored: sqlite3.Row, article: Article) -> None:
+    """What the article says of itself now; what it said before is remembered, so that a file in
+    which it stands twice changes nothing when it is read again."""
+    seen = [*json.loads(stored["seen"]), _seen(article)]
     connection.execute(
         "UPDATE versions SET title = ?, url = ?, source = ?, authors = ?, published_at = ?,"
-        " updated_at = ?, language = ?, published_utc = ?, published_wall = ?"
+        " updated_at = ?, language = ?, published_utc = ?, published_wall = ?, seen = ?"
         " WHERE version_id = ?",
-        (*_facts(article), version_id),
+        (*_facts(article), json.dumps(seen), stored["version_id"]),
     )
 
 

@@ -45,6 +45,7 @@ CREATE TABLE versions (
     updated_at TEXT,
     language TEXT,
     seen_at TEXT NOT NULL,
+    seen TEXT NOT NULL, -- digests of what the article has said of itself so far
     published_utc INTEGER, published_wall INTEGER,
     valid_from_utc INTEGER, valid_from_wall INTEGER,
     valid_to_utc INTEGER, valid_to_wall INTEGER,

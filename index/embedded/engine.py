@@ -136,6 +136,7 @@ class EmbeddedEngine:
         gone, and of passages that several outlets printed alike the best ranked stands for all."""
         hits: list[Hit] = []
         printed: set[tuple[str, int]] = set()
+        similarity = self._vectors.similarities(query.vector, [found.id for found in fused])
         with self._database.reading() as connection:
             for at in range(0, len(fused), query.limit):
                 batch = fused[at : at + query.limit]
@@ -148,7 +149,8 @@ class EmbeddedEngine:
                     if (passage.version, passage.start) in printed:
                         continue
                     printed.add((passage.version, passage.start))
-                    hits.append(Hit(passage, article, found.score, found.found_by))
+                    cosine = similarity.get(found.id, 0.0)
+                    hits.append(Hit(passage, article, found.score, found.found_by, cosine))
                 if len(hits) >= query.limit:
                     break
         return hits[: query.limit]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import faiss
@@ -87,6 +88,15 @@ class VectorIndex:
         scores, places = state.index.search(vector[None, :], limit, params=options)
         ids = state.rows["passage"][places[0]]
         return [int(id) for _, id in sorted(zip(-scores[0], ids, strict=True))]
+
+    def similarities(self, vector: npt.NDArray[np.float32], ids: Sequence[int]) -> dict[int, float]:
+        """The cosine of `vector` `(dim,)` and each of these passages, of those that are held."""
+        state = self._state
+        wanted = np.array(ids, dtype=np.int64)
+        places = np.flatnonzero(np.isin(state.rows["passage"], wanted))
+        cosines = _vectors_of(state.index)[places] @ vector
+        held = state.rows["passage"][places]
+        return {int(id): float(cosine) for id, cosine in zip(held, cosines, strict=True)}
 
     def all(self) -> tuple[npt.NDArray[np.int64], Vectors]:
         """The ids of all passages `(n,) int64` and their vectors `(n, dim) float32`."""

@@ -364,3 +364,13 @@ def test_other_spellings_of_one_address_change_nothing(engine: EmbeddedEngine) -
     again = [outcome.status for outcome in store(engine, *rows)]
     assert first == [Status.ADDED, Status.UNCHANGED, Status.UNCHANGED]
     assert again == [Status.UNCHANGED] * 3
+
+
+def test_a_text_that_stands_twice_with_other_facts_changes_nothing_when_read_again(
+    engine: EmbeddedEngine,
+) -> None:
+    rows = [article("A tram derailed.", title=title) for title in ("Tram", "Tram derails")]
+    first = [outcome.status for outcome in store(engine, *rows)]
+    again = [outcome.status for outcome in store(engine, *rows)]
+    assert (first, again) == ([Status.ADDED, Status.UPDATED], [Status.UNCHANGED] * 2)
+    assert engine.get("a").title == "Tram derails"
