@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.terms import terms
 from qa.alike import telling_families
 from qa.answer import Precision, Span
 from qa.names import groups
@@ -14,6 +16,7 @@ from qa.times import mentions
 
 # A row that fits much worse than the best one is most likely about something else.
 _NEAR_BEST = 0.6
+_DENIAL = re.compile(r"\b(?:never|not|denie[ds]|deny)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,37 @@ def align(question: Question, spans: Sequence[Span]) -> list[Row]:
         by_sentence[article.id, article.version, span.sentence[0]].append(span)
     rows = [_row(question, group) for group in by_sentence.values()]
     best = sorted((row for row in rows if row is not None), key=lambda row: -row.score)
-    return [row for row in best if row.score >= _NEAR_BEST * best[0].score]
+    near = [row for row in best if row.score >= _NEAR_BEST * best[0].score]
+    return _about_the_deed(question, near)
+
+
+def _about_the_deed(question: Question, rows: Sequence[Row]) -> list[Row]:
+    """The rows whose sentence tells of the deed that was asked for ("took"), and those that name
+    something which one of these names; all of them where no sentence tells of it."""
+    deed = _deed(question)
+    telling = [row for row in rows if _tells(row, deed)]
+    named = {name for row in telling for name in _things(row, question)}
+    return [row for row in rows if not telling or row in telling or named & _things(row, question)]
+
+
+def _deed(question: Question) -> set[str]:
+    """The families of the question's words that are neither names nor what is chosen from."""
+    small = " ".join(word for word in question.text.split() if not word[0].isupper())
+    nouns = " ".join(facet.noun for facet in question.facets)
+    return telling_families(small) - telling_families(nouns)
+
+
+def _tells(row: Row, deed: set[str]) -> bool:
+    span = next(iter(row.spans.values()))[0]
+    sentence = span.hit.article.text[slice(*span.sentence)]
+    return bool(deed & telling_families(sentence)) and not _DENIAL.search(sentence)
+
+
+def _things(row: Row, question: Question) -> set[str]:
+    """The names in the row that the question chooses from, by their stems."""
+    return {
+        " ".join(terms(span.text)) for label in _essential(question) for span in row.spans[label]
+    }
 
 
 def _row(question: Question, group: Sequence[Span]) -> Row | None:

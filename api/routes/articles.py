@@ -115,12 +115,12 @@ async def _found(request: Request) -> list[Found | Rejected]:
 
 
 async def _uploaded(request: Request) -> list[Found | Rejected]:
-    form = await request.form(max_files=1_000, max_fields=1_000)
     found: list[Found | Rejected] = []
-    for part in form.values():
-        if isinstance(part, UploadFile):
-            name = part.filename or "upload"
-            found += await run_in_threadpool(_read_part, part.file, name)
+    async with request.form(max_files=1_000, max_fields=1_000) as form:
+        for part in form.values():
+            if isinstance(part, UploadFile):
+                name = part.filename or "upload"
+                found += await run_in_threadpool(_read_part, part.file, name)
     return found
 
 

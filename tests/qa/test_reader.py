@@ -101,3 +101,17 @@ def test_spans_lie_in_their_sentences_and_scores_between_0_and_1(
         begin, stop = span.sentence
         assert begin <= span.start < span.end <= stop
         assert 0 <= span.score <= 1
+
+
+def test_rows_tell_of_the_deed_that_was_asked_for() -> None:
+    asked = understand("Who seized which towns, and when?")
+    texts = (
+        "Troops led by Omar Haddad captured the towns of Arba and Bint on Thursday.",
+        "The troops were in Arba and Cora on Friday, towns of the north.",
+        "The police never seized the towns of Dova and Enna on Friday.",
+        "The police praised the towns of Fara and Gorz on Friday.",
+    )
+    rows = align(asked, SentenceReader(HashEmbedder()).read(asked, [hit(text) for text in texts]))
+    firsts = {row.spans["which towns"][0].text for row in rows}
+    assert firsts == {"Arba"}
+    assert len(rows) == 2
