@@ -31,7 +31,7 @@ _GROUP = re.compile(
     r"|protesters|demonstrators|workers|residents|government|opposition|authorities|officials"
     r"|ministry|parliament|court|company|scientists|researchers|students|voters|factions)\b"
     r"(?!\s+(?:media|sources?|reports?|outlets?|channels?|lines|spokes\w+)|['’])"
-    r"(?:\s+(?:led by|loyal to|allied with|backed by)\s+(?:the\s+)?"
+    r"(?:\s+(?:led by|loyal to|allied with|backed by|of)\s+(?:the\s+)?"
     rf"(?:{_WORD})(?:\s+(?:{_WORD}))*)?",
 )
 _PEOPLE = re.compile(r"^\S+(?:ish|ese|ian|ican|rean|aqi|eli|udi|rman|ench)$")

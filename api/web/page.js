@@ -31,23 +31,8 @@ function quoteOf(citation) {
   return block;
 }
 
-function tableOf(events) {
-  const labels = [...new Set(events.flatMap((event) => Object.keys(event.values)))];
-  const table = element("table");
-  const head = table.createTHead().insertRow();
-  for (const label of ["date", ...labels]) head.append(element("th", label));
-  const body = table.createTBody();
-  for (const event of events) {
-    const row = body.insertRow();
-    row.append(element("td", event.date || "—"));
-    for (const label of labels) row.append(element("td", event.values[label] || "—"));
-  }
-  return table;
-}
-
 function show(answer) {
   shown.replaceChildren(element("p", answer.text, "text"));
-  if (answer.events.length) shown.append(tableOf(answer.events));
   for (const citation of answer.citations) shown.append(quoteOf(citation));
   const sure = Math.round(answer.confidence * 100);
   const told = `${answer.status.replace("_", " ")}, confidence ${sure} %, ${Math.round(answer.timings_ms.total)} ms`;
