@@ -6,8 +6,10 @@ Numbers in brackets count articles in the order in which the text cites them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.article import Article
+from index.terms import terms
 from qa.answer import Citation, Event, Facet, Reason, ShortAnswer, Span
 from qa.events import Row
 from qa.question import AnswerType, FacetAsked, Question
@@ -65,8 +67,9 @@ def short_answers(
 
 
 def events(rows: Sequence[Row], question: Question, citations: Citations) -> list[Event]:
-    """The rows as events, in the order of their dates, undated ones last."""
-    found = []
+    """The rows as events, in the order of their dates, undated ones last. Rows that name the same
+    things on the same day are one event, in the words of the best, citing all."""
+    found: dict[object, Event] = {}
     for row in rows:
         first = next(iter(row.spans.values()))[0]
         cited = citations.cite(first)
@@ -75,8 +78,22 @@ def events(rows: Sequence[Row], question: Question, citations: Citations) -> lis
         values = {label: _joined(label, spans, question) for label, spans in row.spans.items()}
         day = row.when.day if row.when else None
         precision = row.when.precision if row.when else None
-        found.append(Event(values, day, precision, (cited.number,)))
-    return sorted(found, key=lambda event: (event.date is None, str(event.date or "")))
+        same = found.get(_occasion(row, question), Event(values, day, precision, ()))
+        numbers = tuple(sorted({*same.citations, cited.number}))
+        found[_occasion(row, question)] = replace(same, citations=numbers)
+    return sorted(found.values(), key=lambda event: (event.date is None, str(event.date or "")))
+
+
+def _occasion(row: Row, question: Question) -> object:
+    """What two rows of one event share: the day, and the things named, whoever is said to act."""
+    day = row.when.day if row.when else None
+    things = {
+        " ".join(terms(span.text))
+        for facet in question.facets
+        if facet.type not in (AnswerType.WHO, AnswerType.WHEN)
+        for span in row.spans.get(facet.label, ())
+    }
+    return (day, frozenset(things)) if things and day else id(row)
 
 
 def facet_values(events_: Sequence[Event]) -> list[Facet]:

@@ -10,6 +10,15 @@ from itertools import pairwise
 from corpus.article import Article
 from index.hit import Clock, seconds
 
+# What followers filter by, as the database names it: each moment on both clocks.
+DATE_COLUMNS = (
+    "published_utc",
+    "published_wall",
+    "valid_from_utc",
+    "valid_from_wall",
+    "valid_to_utc",
+    "valid_to_wall",
+)
 FOREVER = 2**53  # after every moment, and exact in whatever counts in floats
 
 

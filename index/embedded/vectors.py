@@ -16,23 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embedded.db import Database
-from index.embedded.validity import FOREVER
+from index.embedded.validity import DATE_COLUMNS, FOREVER
 from index.hit import Filters, Vectors, clock_of, seconds
 
 Mask = npt.NDArray[np.bool_]
 _BATCH_ROWS = 8_192
 _UNKNOWN = np.iinfo(np.int64).min  # a date that nobody gave: inside no range
-_TIMES = (
-    "published_utc",
-    "published_wall",
-    "valid_from_utc",
-    "valid_from_wall",
-    "valid_to_utc",
-    "valid_to_wall",
-)
-_ROW = np.dtype([(name, np.int64) for name in ("passage", "version", "source", *_TIMES)])
+_ROW = np.dtype([(name, np.int64) for name in ("passage", "version", "source", *DATE_COLUMNS)])
 _TOUCHED = f"""
-SELECT p.passage_id, p.version_id, v.source, p.vector, {", ".join("v." + name for name in _TIMES)}
+SELECT p.passage_id, p.version_id, v.source, p.vector,
+       {", ".join("v." + name for name in DATE_COLUMNS)}
 FROM passages p JOIN versions v USING (version_id)
 WHERE p.version_id IN (SELECT version_id FROM log WHERE generation > ?)
 ORDER BY p.passage_id
@@ -143,7 +136,7 @@ class VectorIndex:
 
     def _row(self, row: sqlite3.Row) -> tuple[int, ...]:
         source = self._sources.setdefault(row["source"].casefold(), len(self._sources))
-        times = (_UNKNOWN if row[name] is None else row[name] for name in _TIMES)
+        times = (_UNKNOWN if row[name] is None else row[name] for name in DATE_COLUMNS)
         return (row["passage_id"], row["version_id"], source, *times)
 
 

@@ -21,7 +21,7 @@ from tantivy import Occur, Query
 
 from corpus.errors import StoreError
 from index.embedded.db import Database
-from index.embedded.validity import FOREVER
+from index.embedded.validity import DATE_COLUMNS, FOREVER
 from index.hit import Filters, clock_of, seconds
 from index.terms import analyzer, telling_terms
 
@@ -220,14 +220,6 @@ FROM passages p JOIN versions v USING (version_id)
 WHERE p.version_id IN (SELECT version_id FROM log WHERE generation > ?)
 ORDER BY p.passage_id
 """
-_TIMES = (
-    "published_utc",
-    "published_wall",
-    "valid_from_utc",
-    "valid_from_wall",
-    "valid_to_utc",
-    "valid_to_wall",
-)
 
 
 def _document(row: sqlite3.Row) -> tantivy.Document:
@@ -237,7 +229,7 @@ def _document(row: sqlite3.Row) -> tantivy.Document:
     document.add_text("title", row["title"])
     document.add_text("body", row["body"])
     document.add_text("source", row["source"].casefold())
-    for field in _TIMES:
+    for field in DATE_COLUMNS:
         if row[field] is not None:
             document.add_integer(field, row[field])
     return document
@@ -251,7 +243,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("title", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
     builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
-    for field in _TIMES:
+    for field in DATE_COLUMNS:
         builder.add_integer_field(field, indexed=True, fast=True)
     return builder.build()
 
