@@ -65,15 +65,15 @@ def pipeline_of(settings: Settings, engine: EmbeddedEngine, embedder: Embedder) 
 def load_embedder(settings: Settings) -> Embedder:
     """The embedder that the settings name. With runtime "auto" a model that OpenVINO cannot run
     falls back to torch. Raises ModelError."""
-    local = settings.model == DEFAULT or Path(settings.model).is_dir()
-    if settings.runtime == "torch" or (settings.runtime == "auto" and not local):
-        name = settings.model
-        return TorchEmbedder(str(find_model(name).folder) if name == DEFAULT else name)
+    if settings.model != DEFAULT and not Path(settings.model).is_dir():
+        return TorchEmbedder(settings.model)  # a name of the hub: sentence-transformers finds it
     files = find_model(settings.model)
+    if settings.runtime == "torch":
+        return TorchEmbedder(str(files.folder), files.label)
     try:
         return OpenVinoEmbedder(files, settings.models_folder, settings.precision)
     except ModelMissing:
         if settings.runtime == "openvino" or settings.model == DEFAULT:
             raise
         _log.warning("%s runs by torch, since it could not be exported", settings.model)
-        return TorchEmbedder(settings.model)
+        return TorchEmbedder(str(files.folder), files.label)

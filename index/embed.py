@@ -73,8 +73,7 @@ class OpenVinoEmbedder:
         self.window_tokens = _window(files.folder) - _MARKS
         self.dim = int(self._compiled.output(0).get_partial_shape()[1].get_length())
         self.precision = precision
-        suffix = "-int8" if precision == "int8" else ""
-        self.name = f"{files.name}@{files.digest[:12]}{suffix}"
+        self.name = files.label + ("-int8" if precision == "int8" else "")
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         ids = self._token_ids(texts)
@@ -142,12 +141,13 @@ class OpenVinoEmbedder:
 
 
 class TorchEmbedder:
-    """Any sentence-transformers model, by folder or by name, run by torch itself.
+    """Any sentence-transformers model, by folder or by name, run by torch itself; `label` is what
+    its vectors go by, where that is not the name.
 
     Raises ModelMissing when it cannot be loaded.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, label: str | None = None) -> None:
         from sentence_transformers import SentenceTransformer
 
         try:
@@ -157,9 +157,9 @@ class TorchEmbedder:
                 f"the embedding model {name!r} cannot be loaded ({error}); name a local folder, "
                 "or a model that the hub's cache holds"
             ) from error
-        self.dim = int(self._transformer.get_sentence_embedding_dimension() or 0)
+        self.dim = int(self._transformer.get_embedding_dimension() or 0)
         self.window_tokens = int(self._transformer.max_seq_length or 512) - _MARKS
-        self.name = name
+        self.name = label or name
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = self._transformer.encode(

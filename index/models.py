@@ -27,6 +27,11 @@ class ModelFiles:
     folder: Path
     digest: str
 
+    @property
+    def label(self) -> str:
+        """What a store remembers of whose vectors it holds, whatever ran the model."""
+        return f"{self.name}@{self.digest[:12]}"
+
 
 def find_model(name: str = DEFAULT) -> ModelFiles:
     """The files of the model called `name`: the default one, or a folder.

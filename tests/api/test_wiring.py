@@ -1,0 +1,44 @@
+"""Which parts the settings choose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings
+from api.wiring import load_embedder
+from corpus.errors import ModelMissing
+from index.embed import OpenVinoEmbedder
+from index.models import find_model
+
+
+def test_a_folder_is_run_like_the_model_it_holds(
+    embedder: OpenVinoEmbedder, tmp_path: Path, model_cache: Path
+) -> None:
+    folder = tmp_path / embedder.name.split("@")[0]
+    folder.symlink_to(find_model().folder)
+    loaded = load_embedder(Settings(data=tmp_path, models=model_cache, model=str(folder)))
+    assert loaded.name == embedder.name
+    assert loaded.embed(["Hama"]) == pytest.approx(embedder.embed(["Hama"]), abs=1e-6)
+
+
+def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="safetensors"):
+        load_embedder(Settings(data=tmp_path, model=str(tmp_path)))
+
+
+@pytest.mark.slow
+def test_torch_makes_the_same_stores_vectors(embedder: OpenVinoEmbedder, tmp_path: Path) -> None:
+    plain = load_embedder(Settings(data=tmp_path, runtime="torch"))
+    assert plain.name == embedder.name
+    assert (plain.embed(["Hama"]) * embedder.embed(["Hama"])).sum() > 0.999
+
+
+@pytest.mark.slow
+def test_a_name_that_no_cache_holds_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(ModelMissing, match="name a local folder"):
+        load_embedder(Settings(data=tmp_path, model="nobody/nothing"))
