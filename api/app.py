@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from importlib import metadata, resources
 
@@ -15,7 +15,7 @@ from api import problems
 from api.limits import BodyLimit
 from api.routes import articles, ask, health
 from api.settings import Settings
-from api.wiring import open_service
+from api.wiring import Service, open_service
 
 _CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
@@ -28,13 +28,14 @@ _PAGE = (
 )
 
 
-def make_app(settings: Settings) -> FastAPI:
-    """The application; the service opens when it starts and closes when it stops."""
+def make_app(settings: Settings, service: Service | None = None) -> FastAPI:
+    """The application over an open service; without one, it opens its own when it starts and
+    closes it when it stops."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with open_service(settings) as service:
-            app.state.service = service
+        with nullcontext(service) if service else open_service(settings) as opened:
+            app.state.service = opened
             yield
 
     app = FastAPI(

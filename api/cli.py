@@ -10,13 +10,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from tomllib import TOMLDecodeError
+from typing import Annotated, Any, NoReturn
 
 import typer
 from fastapi.encoders import jsonable_encoder
 from rich.console import Console
 
 from api.settings import Settings
+from corpus.clean import mend_surrogates
 from corpus.errors import DatelineError
 
 app = typer.Typer(
@@ -127,11 +129,14 @@ def serve(
     import uvicorn
 
     from api.app import make_app
+    from api.wiring import open_service
 
     with _errors_told():
         settings = _settings(data, host=host, port=port)
-        Console(stderr=True).print(f"dateline on http://{settings.host}:{settings.port}")
-        uvicorn.run(make_app(settings), host=settings.host, port=settings.port, log_level="warning")
+        with open_service(settings) as service:
+            Console(stderr=True).print(f"dateline on http://{settings.host}:{settings.port}")
+            application = make_app(settings, service)
+            uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
 
 
 @app.command()
@@ -290,14 +295,19 @@ def _errors_told() -> Iterator[None]:
 
     try:
         yield
-    except DatelineError as error:
-        Console(stderr=True).print(f"dateline: {error}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(2) from None
+    except (DatelineError, TOMLDecodeError) as error:
+        _complain(str(error))
     except ValidationError as error:
         told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        Console(stderr=True).print(f"dateline: {told}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(2) from None
+        _complain(told)
+
+
+def _complain(told: str) -> NoReturn:
+    text = mend_surrogates(f"dateline: {told}")
+    Console(stderr=True).print(text, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(2)
 
 
 def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(jsonable_encoder(value), ensure_ascii=False) + "\n")
+    written = json.dumps(jsonable_encoder(value), ensure_ascii=False)
+    sys.stdout.write(mend_surrogates(written) + "\n")

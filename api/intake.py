@@ -24,6 +24,7 @@ from rich.text import Text
 
 from api.settings import Settings
 from api.wiring import load_embedder, open_engine, open_service, pipeline_of
+from corpus.clean import mend_surrogates
 from corpus.dates import read_date
 from corpus.draft import NOTHING_SAID, Defaults
 from corpus.errors import QuestionRejected
@@ -59,7 +60,8 @@ class Report:
     def show(self, console: Console) -> None:
         for each in self.failed[:_SHOWN_FAILURES]:
             where = each.path if each.line is None else f"{each.path}, line {each.line}"
-            console.print(f"[red]failed[/red] {escape(f'{where}: {each.reason}')}", highlight=False)
+            told = escape(mend_surrogates(f"{where}: {each.reason}"))
+            console.print(f"[red]failed[/red] {told}", highlight=False)
         if len(self.failed) > _SHOWN_FAILURES:
             console.print(f"… and {len(self.failed) - _SHOWN_FAILURES} more failed")
         counted = ", ".join(f"{self.counts[status]} {status}" for status in _COUNTED)

@@ -33,6 +33,12 @@ _STATUS: tuple[tuple[type[DatelineError], int], ...] = (
     (ModelError, 503),
 )
 _MAX_ERRORS = 10
+# What to do about the errors that the framework finds.
+_ADVICE = {
+    400: "the body cannot be read; send JSON in UTF-8 as /docs describes it",
+    404: "there is nothing at this address; /docs lists the routes",
+    405: "this route does not take this method; /docs lists those that it takes",
+}
 
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:
@@ -62,7 +68,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def of_http(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(error.status_code, str(error.detail))
+        told = _ADVICE.get(error.status_code, str(error.detail))
+        response = problem(error.status_code, told)
+        response.headers.update(error.headers or {})
+        return response
 
     @app.exception_handler(Exception)
     def of_anything(request: Request, error: Exception) -> JSONResponse:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import quote as percent_encode
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.article import Article, digest
-from corpus.clean import clean
+from corpus.clean import clean, clean_line
 from corpus.dates import end_of, read_date
 from corpus.errors import InputRejected, QuestionRejected
 from index.hit import Filters, Hit, Outcome, VersionRecord
@@ -66,21 +67,30 @@ class RetractIn(_Strict):
 def filters_of(filters: FiltersIn, as_of: str | None) -> Filters:
     """Raises QuestionRejected for a date that is none, or a range that ends before it begins."""
     try:
-        since = read_date(filters.published_from) if filters.published_from else None
-        until = end_of(filters.published_to) if filters.published_to else None
-        moment = end_of(as_of) if as_of else None
+        since = None if filters.published_from is None else read_date(filters.published_from)
+        until = None if filters.published_to is None else end_of(filters.published_to)
+        moment = None if as_of is None else end_of(as_of)
     except InputRejected as error:
         raise QuestionRejected(str(error)) from error
-    if since and until and since.replace(tzinfo=None) > until.replace(tzinfo=None):
+    if since and until and _begins_after(since, until):
         raise QuestionRejected(
             f"the range ends ({filters.published_to}) before it begins ({filters.published_from})"
         )
-    return Filters(since, until, tuple(filters.sources), moment)
+    return Filters(since, until, tuple(map(clean_line, filters.sources)), moment)
+
+
+def _begins_after(since: datetime, until: datetime) -> bool:
+    """As instants where both are, else on the publisher's clock."""
+    if since.tzinfo and until.tzinfo:
+        return since > until
+    return since.replace(tzinfo=None) > until.replace(tzinfo=None)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The body of `POST /v1/ask`."""
-    key = repr((answer.question, answer.time_scope, answer.generation))
+    key = repr(replace(answer, citations=(), timings_ms={})) + repr(
+        [(each.article.id, each.start, each.end) for each in answer.citations]
+    )
     return {
         "id": f"ans_{digest(key)}",
         "question": answer.question,

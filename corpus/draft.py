@@ -14,6 +14,7 @@ from corpus.errors import ArticleRejected, InputRejected
 # A novel has about 600,000 characters; ten million is no article, but may be a very long word.
 MAX_TEXT_CHARS = 12_000_000
 _MAX_LINE_CHARS = 1_000
+_MAX_URL_CHARS = 4_000
 _MAX_AUTHORS = 100
 
 
@@ -61,7 +62,7 @@ def finish(draft: Draft, defaults: Defaults = NOTHING_SAID) -> Article:
         return make_article(
             clean(text),
             id=None if draft.id is None else _string(draft.id, "id"),
-            url=_line(draft.url, "url") or None,
+            url=_address(draft.url),
             title=_line(draft.title, "title"),
             source=_line(draft.source, "source") or defaults.source or "",
             authors=_authors(draft.authors),
@@ -85,6 +86,16 @@ def _string(value: object, field: str) -> str:
 
 def _line(value: object, field: str) -> str:
     return clean_line(_string(value, field))[:_MAX_LINE_CHARS]
+
+
+def _address(value: object) -> str | None:
+    """An address is taken whole or not at all: cut short, it would be another article's."""
+    address = clean_line(_string(value, "url"))
+    if len(address) > _MAX_URL_CHARS:
+        raise ArticleRejected(
+            f"the address has {len(address):,} characters; at most {_MAX_URL_CHARS:,} are taken"
+        )
+    return address or None
 
 
 def _authors(value: object) -> tuple[str, ...]:

@@ -42,7 +42,12 @@ class Pipeline:
 def read_paths(paths: Iterable[Path], form: str | None = None) -> Iterator[Found | Rejected]:
     """Every draft in files and folders; `form` names the format where the ending does not."""
     for path in paths:
-        for file in find_files(path):
+        try:
+            files = list(find_files(path))
+        except OSError as error:
+            yield Rejected(str(path), None, f"cannot be read: {error.strerror}")
+            continue
+        for file in files:
             yield from read_file(file, form)
 
 

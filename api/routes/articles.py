@@ -117,7 +117,7 @@ async def _found(request: Request) -> list[Found | Rejected]:
 async def _uploaded(request: Request) -> list[Found | Rejected]:
     found: list[Found | Rejected] = []
     async with request.form(max_files=1_000, max_fields=1_000) as form:
-        for part in form.values():
+        for _, part in form.multi_items():
             if isinstance(part, UploadFile):
                 name = part.filename or "upload"
                 found += await run_in_threadpool(_read_part, part.file, name)
@@ -160,7 +160,8 @@ def _lines(body: bytes, name: str) -> Iterator[Found | Rejected]:
 def _row(outcome: Outcome | Rejected) -> dict[str, Any]:
     if isinstance(outcome, Outcome):
         return outcome_json(outcome)
-    where = f"{outcome.path}, line {outcome.line}: " if outcome.path != "body" else ""
+    line = "" if outcome.line is None else f", line {outcome.line}"
+    where = "" if outcome.path == "body" else f"{outcome.path}{line}: "
     return {
         "status": Status.FAILED,
         "article_id": None,

@@ -73,6 +73,9 @@ def find_files(path: Path) -> Iterator[Path]:
 
 def read_file(path: Path, form: str | None = None) -> Iterator[Found | Rejected]:
     """Every draft in the file, and a `Rejected` for what is none."""
+    if path.exists() and not path.is_file():
+        yield Rejected(str(path), None, "not a file that can be read to its end")
+        return
     try:
         with path.open("rb") as stream:
             yield from read_upload(stream, str(path), form)

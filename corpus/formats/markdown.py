@@ -14,12 +14,13 @@ _HEADING = re.compile(r"^#{1,6}[^\S\n]+([^\n]*)$", re.MULTILINE)
 # What stands inside a mark cannot hold the mark's own opening: so each of these is linear.
 _MARKUP = (
     (re.compile(r"^(?:```|~~~)[^\n]*$", re.MULTILINE), ""),
-    (re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
-    (re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),
+    (re.compile(r"!\[([^\[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*+\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]*)\]\((?:[^()\n]|\([^()\n]*\))*+\)"), r"\1"),
     (re.compile(r"^[^\S\n]{0,3}>[^\S\n]?", re.MULTILINE), ""),
     (re.compile(r"\*\*(?=\S)((?:[^*\n]|\*(?!\*))++)(?<=\S)\*\*"), r"\1"),
     (re.compile(r"__(?=\S)((?:[^_\n]|_(?!_))++)(?<=\S)__"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]++)(?<=\S)\*(?!\w)"), r"\1"),
+    (re.compile(r"(?<!\w)_(?=\S)([^_\n]++)(?<=\S)_(?!\w)"), r"\1"),
     (re.compile(r"`([^`\n]+)`"), r"\1"),
 )
 # The names that people write in front matter, and the field of a draft that each one means.
@@ -59,11 +60,16 @@ def read_markdown(content: bytes, name: str) -> Draft:
 
 
 def _fields(front_matter: str) -> dict[str, str]:
-    fields = {}
+    """The known fields of front matter; a list of its own lines is joined by commas."""
+    fields: dict[str, str] = {}
+    name = ""
     for line in front_matter.splitlines():
         match = _FIELD.fullmatch(line.strip())
-        if match and match[1].lower() in _NAMES and match[2]:
-            fields[_NAMES[match[1].lower()]] = match[2].strip().strip("\"'[]")
+        if match:
+            name = _NAMES.get(match[1].lower(), "")
+        value = match[2] if match else line.strip().removeprefix("- ")
+        if name and value.strip():
+            fields[name] = ", ".join(filter(None, [fields.get(name), value.strip("\"' []")]))
     return fields
 
 

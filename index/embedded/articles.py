@@ -147,26 +147,30 @@ def passages(
 ) -> dict[int, tuple[Passage, Article]]:
     """The passages that are still stored and that the filters still admit, each with its article:
     a follower may lag behind, and only this is the truth."""
-    marks = ",".join("?" * len(passage_ids))
-    rows = connection.execute(
-        f"{_SELECT_PASSAGE} WHERE p.passage_id IN ({marks})", tuple(passage_ids)
-    )
+    places = _rows_with(connection, "SELECT * FROM passages WHERE passage_id", passage_ids)
+    versions = {row["version_id"] for row in places}
+    admitted = {
+        row["version_id"]: _article(row)
+        for row in _rows_with(connection, f"{_SELECT} WHERE v.version_id", sorted(versions))
+        if _admits(filters, row)
+    }
     found = {}
-    for row in rows:
-        if not _admits(filters, row):
-            continue
-        article = _article(row)
-        text = article.text[row["start"] : row["end"]]
-        passage = Passage(article.id, article.version, row["start"], row["end"], text)
-        found[row["passage_id"]] = (passage, article)
+    for row in places:
+        if article := admitted.get(row["version_id"]):
+            start, end = row["start"], row["end"]
+            passage = Passage(article.id, article.version, start, end, article.text[start:end])
+            found[row["passage_id"]] = (passage, article)
     return found
 
 
 _SELECT = "SELECT v.*, a.retraction FROM versions v JOIN articles a USING (article_id)"
-_SELECT_PASSAGE = (
-    'SELECT p.passage_id, p.start, p."end", v.*, a.retraction FROM passages p'
-    " JOIN versions v USING (version_id) JOIN articles a USING (article_id)"
-)
+
+
+def _rows_with(
+    connection: sqlite3.Connection, select: str, numbers: Sequence[int]
+) -> list[sqlite3.Row]:
+    marks = ",".join("?" * len(numbers))
+    return connection.execute(f"{select} IN ({marks})", tuple(numbers)).fetchall()
 
 
 def _admits(filters: Filters, row: sqlite3.Row) -> bool:

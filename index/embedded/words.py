@@ -134,8 +134,10 @@ class Words:
         ).fetchall()
         for (version_id,) in touched:
             writer.delete_documents_by_term("version", version_id)
-        for row in connection.execute(_TOUCHED_PASSAGES, (self.generation,)):
-            writer.add_document(_document(row))
+        for (version_id,) in touched:
+            version = connection.execute(_VERSION, (version_id,)).fetchone()
+            for start, end, passage_id in connection.execute(_ITS_PASSAGES, (version_id,)):
+                writer.add_document(_document(version, passage_id, version["text"][start:end]))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -212,22 +214,20 @@ def write_durably(path: Path, content: bytes) -> None:
         os.close(folder)
 
 
-_TOUCHED_PASSAGES = """
-SELECT p.passage_id, p.version_id, substr(v.text, p.start + 1, p."end" - p.start) AS body,
-       v.title, v.source, v.published_utc, v.published_wall,
-       v.valid_from_utc, v.valid_from_wall, v.valid_to_utc, v.valid_to_wall
-FROM passages p JOIN versions v USING (version_id)
-WHERE p.version_id IN (SELECT version_id FROM log WHERE generation > ?)
-ORDER BY p.passage_id
+# A version's text is read once and cut here: SQLite would count its characters for each passage.
+_VERSION = "SELECT * FROM versions WHERE version_id = ?"
+_ITS_PASSAGES = """
+SELECT start, "end", passage_id FROM passages WHERE version_id = ? ORDER BY passage_id
 """
 
 
-def _document(row: sqlite3.Row) -> tantivy.Document:
+def _document(row: sqlite3.Row, passage_id: int, body: str) -> tantivy.Document:
+    """A passage of the version in `row`."""
     document = tantivy.Document()
-    document.add_unsigned("passage", row["passage_id"])
+    document.add_unsigned("passage", passage_id)
     document.add_integer("version", row["version_id"])
     document.add_text("title", row["title"])
-    document.add_text("body", row["body"])
+    document.add_text("body", body)
     document.add_text("source", row["source"].casefold())
     for field in DATE_COLUMNS:
         if row[field] is not None:

@@ -177,3 +177,27 @@ def test_another_models_store_is_refused_with_the_command_that_mends_it(
     assert "dateline rebuild --embed" in " ".join(refused.output.split())
     assert run("rebuild", "--embed", "--data", str(tmp_path)).exit_code == 0
     assert run("ask", "Who?", "--data", str(tmp_path)).exit_code == 0
+
+
+@pytest.mark.parametrize("path", ["a" * 5_000, "m\udcff.txt"])
+def test_an_impossible_path_fails_like_a_missing_one(tmp_path: Path, path: str) -> None:
+    outcome = run("ingest", path, "--data", str(tmp_path), "--json")
+    assert outcome.exit_code == 3
+    assert len(last_json(outcome)["failed"]) == 1
+
+
+def test_a_broken_settings_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "dateline.toml").write_text("data = [")
+    monkeypatch.chdir(tmp_path)
+    outcome = run("articles", "list")
+    assert outcome.exit_code == 2
+    assert "dateline:" in outcome.output
+
+
+def test_serving_a_refused_store_is_one_line(tmp_path: Path) -> None:
+    from tests.fakes import open_store
+
+    open_store(tmp_path).close()
+    outcome = run("serve", "--data", str(tmp_path), "--port", "0")
+    assert outcome.exit_code == 2
+    assert "rebuild --embed" in " ".join(outcome.output.split())

@@ -85,6 +85,7 @@ def test_search_ranks_passages(client: TestClient) -> None:
         {"question": CORE, "max_citations": 0},
         {"question": CORE, "unknown": 1},
         {"question": CORE, "as_of": "someday"},
+        {"question": CORE, "as_of": ""},
         {"question": CORE, "as_of": "0000-01-01"},
         {"question": CORE, "as_of": "2024-02-31"},
         {
@@ -258,3 +259,44 @@ def test_markup_in_a_title_stays_text(client: TestClient) -> None:
     assert body["hits"][0]["title"] == title
     (row,) = put(client, {"text": "x", "url": "javascript:alert(1)"}).json()["articles"]
     assert row["status"] == "failed"
+
+
+def test_every_file_of_an_upload_has_its_row(client: TestClient) -> None:
+    parts = [("file", (f"{n}.txt", f"Tram number {n} derailed.".encode())) for n in range(3)]
+    rows = client.post("/v1/articles", files=parts).json()["articles"]
+    assert [row["status"] for row in rows] == ["added"] * 3
+
+
+def test_a_source_that_is_no_text_admits_nothing(client: TestClient) -> None:
+    """fault 42"""
+    body = json.dumps({"question": CORE, "filters": {"sources": ["\ud800"]}})
+    answer = client.post("/v1/ask", content=body, headers=JSON).json()
+    assert (answer["status"], answer["reason"]) == ("not_found", "outside_time_scope")
+
+
+def test_a_range_with_offsets_is_compared_as_instants(client: TestClient) -> None:
+    span = {"published_from": "2024-12-05T23:00:00+03:00", "published_to": "2024-12-05T21:00:00Z"}
+    body = {"question": CORE, "filters": span}
+    assert client.post("/v1/ask", json=body).status_code == 200
+
+
+def test_another_answer_has_another_id(client: TestClient) -> None:
+    ids = {
+        client.post("/v1/ask", json={"question": CORE} | limits).json()["id"]
+        for limits in ({}, {"filters": {"sources": ["nobody"]}}, {"top_k": 1})
+    }
+    assert len(ids) == 3
+
+
+def test_a_wrong_method_is_told_the_right_ones(client: TestClient) -> None:
+    response = client.get("/v1/ask")
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    assert is_problem(response)
+
+
+def test_long_addresses_are_taken_whole_or_not_at_all(client: TestClient) -> None:
+    long = "https://long.example/" + "a" * 1_200
+    first, second = ({"text": f"Story {n} of a long address.", "url": f"{long}{n}"} for n in (1, 2))
+    endless = {"text": "x", "url": "https://long.example/" + "a" * 5_000}
+    rows = put(client, first, second, endless).json()["articles"]
+    assert [row["status"] for row in rows] == ["added", "added", "failed"]

@@ -14,6 +14,8 @@ import pytest
 
 from corpus.draft import Draft
 from corpus.formats import Found, Rejected, find_files, read_file
+from corpus.formats.html import read_html
+from corpus.formats.markdown import read_markdown
 
 PAGE = """<!doctype html><html lang="en"><head><title>Rebels take Saraqib</title>
 <link rel="canonical" href="https://news.example/saraqib">
@@ -255,7 +257,7 @@ class TestMarkdown:
             "> A quote\n![map](m.png)\n### Later\n```\ncode\n```\n2 * 3 * 4\n"
         )
         text = str(draft_of(write(tmp_path / "a.md", content)).text)
-        assert "The army left quickly, said _he_." in text
+        assert "The army left quickly, said he." in text
         assert "\nA quote\nmap\nLater\n" in text
         assert "2 * 3 * 4" in text
         assert "```" not in text
@@ -411,7 +413,7 @@ def test_an_unreadable_file_is_rejected(tmp_path: Path) -> None:
 def test_a_folder_in_place_of_a_file_is_rejected(tmp_path: Path) -> None:
     folder = tmp_path / "a.txt"
     folder.mkdir()
-    assert reason_of(folder) == "cannot be read: Is a directory"
+    assert reason_of(folder) == "not a file that can be read to its end"
 
 
 class TestFolders:
@@ -452,3 +454,32 @@ class TestFolders:
         write(tmp_path / "b.txt", "good")
         read = [each for file in find_files(tmp_path) for each in read_file(file)]
         assert [type(each) for each in read] == [Rejected, Found]
+
+
+def test_a_page_tells_its_hours_and_when_it_was_changed() -> None:
+    page = PAGE.replace(
+        'content="2024-11-28">',
+        'content="2024-11-28T10:00:00+03:00">'
+        '<meta property="article:modified_time" content="2024-11-29T08:30:00+03:00">',
+    )
+    draft = read_html(page.encode(), "page")
+    assert (draft.published, draft.updated) == (
+        "2024-11-28T10:00:00+03:00",
+        "2024-11-29T08:30:00+03:00",
+    )
+
+
+def test_markdown_loses_its_marks_and_keeps_its_lists() -> None:
+    text = (
+        b"---\nauthors:\n  - Ana Silva\n  - Bo Lind\n---\n# A\n\n_Gone_ [here](https://x.y/a_(b))."
+    )
+    draft = read_markdown(text, "a")
+    assert draft.text is not None and str(draft.text).strip() == "Gone here."
+    assert draft.authors == "Ana Silva, Bo Lind"
+
+
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    (rejected,) = read_file(pipe)
+    assert isinstance(rejected, Rejected)
