@@ -1,0 +1,1 @@
+"""Training of the reader; see README.md beside this file."""

@@ -1,0 +1,67 @@
+"""`python -m qa.training ROWS_DIR --out DIR`: trains the reader, resumable."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import torch
+
+from qa.training.base import base_folder
+from qa.training.batches import shard_batches, shards_per_pass
+from qa.training.examples import Pool, build_pool
+from qa.training.loop import Plan, Trainer, train
+from qa.training.model import load_base
+from qa.training.rows import count_sources, read_rows
+from qa.training.tokens import encode_rows, load_tokenizer
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Train, or go on with, a reader."""
+    args = parse(argv)
+    plan = Plan(args.out, args.seed, args.device, args.rate, args.drop, args.minutes, args.passes)
+    plan.out_dir.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(plan.seed)  # the fresh heads
+    torch.set_num_threads(args.threads)
+    base_dir = args.base or base_folder()
+    tokenizer = load_tokenizer(base_dir)
+    rows = read_rows(args.rows_dir, plan.seed)["train"]
+    print("rows", json.dumps(count_sources(rows)), flush=True)
+    pools: dict[str, Pool] = {}
+    for source in count_sources(rows):
+        own = [row for row in rows if row.source == source]
+        pools[source] = build_pool(tokenizer, encode_rows(tokenizer, own))
+    trainer = Trainer(load_base(base_dir), plan)
+    if (plan.out_dir / "checkpoint" / "progress.json").exists():
+        trainer.load(plan.out_dir / "checkpoint")
+    if plan.passes:
+        per_shard = sum(
+            len(batch) * max(e.length for e in batch)
+            for batch in shard_batches(pools, tokenizer, plan.seed, 0, False)
+        )
+        total = int(per_shard * shards_per_pass(pools) * plan.passes)
+        trainer.progress = replace(trainer.progress, total_tokens=total)
+    print("start", json.dumps(asdict(trainer.progress)), flush=True)
+    train(trainer, pools, tokenizer)
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="qa.training", description=__doc__)
+    parser.add_argument("rows_dir", type=Path, help="folder of the training sets")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--base", type=Path, help="folder of the base model")
+    parser.add_argument("--minutes", type=float, default=75.0, help="length, by measured speed")
+    parser.add_argument("--passes", type=float, default=0.0, help="length in passes instead")
+    parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")
+    parser.add_argument("--drop", type=float, default=0.1, help="dropout")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    main()

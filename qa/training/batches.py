@@ -1,0 +1,177 @@
+"""Examples to batches: passes over the rows, shards, length buckets, padding.
+
+A shard is some thousand examples that depend only on the seed, the shard's
+number and the window length, so that a resumed run sees the same batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.random import Generator
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from qa.training.examples import (
+    MAX_QUESTION,
+    Example,
+    Pool,
+    answerable,
+    draw_head,
+    glue,
+    unanswerable,
+)
+from qa.training.tokens import CLS, PAD, SEP, Ids
+
+SHARD_ROWS = 3000
+TOKENS_PER_BATCH = 3072
+MAX_GOLDS = 12
+CLS_IDS: Ids = np.array([CLS], np.int32)
+SEP_IDS: Ids = np.array([SEP], np.int32)
+NEGATIVE_SHARE = 0.36  # unanswerable examples per answerable one: 26 % of all
+QAMR_PER_SENTENCE = 6  # of about 37: more questions on the same words teach little
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded inputs `(batch, tokens) int64` and their labels.
+
+    `allowed (batch, tokens) bool`: where a span may lie, [CLS] (no answer) included.
+    `starts`, `ends` `(batch, golds) int64`, valid where `gold (batch, golds) bool`.
+    `all_required (batch,) bool`, `answered (batch,) float32`.
+    """
+
+    input_ids: Tensor
+    attention_mask: Tensor
+    token_type_ids: Tensor
+    allowed: Tensor
+    starts: Tensor
+    ends: Tensor
+    gold: Tensor
+    all_required: Tensor
+    answered: Tensor
+
+    def to(self, device: str) -> Batch:
+        return Batch(**{name: getattr(self, name).to(device) for name in self.__slots__})
+
+
+def shard_batches(
+    pools: dict[str, Pool], tokenizer: Tokenizer, seed: int, shard: int, full_windows: bool
+) -> list[list[Example]]:
+    """The batches of one shard, in the order of training."""
+    rng = np.random.default_rng([seed, shard, 1])
+    examples: list[Example] = []
+    for source, i in shard_rows(pools, seed, shard):
+        examples += draw_examples(rng, source, pools[source], i, tokenizer, full_windows)
+    return bucket(rng, examples)
+
+
+def shard_rows(pools: dict[str, Pool], seed: int, shard: int) -> list[tuple[str, int]]:
+    """The rows of a shard: a slice of the pass it belongs to."""
+    per_pass = shards_per_pass(pools)
+    rng = np.random.default_rng([seed, shard // per_pass, 0])
+    rows = [(source, i) for source, pool in pools.items() for i in pass_rows(rng, source, pool)]
+    order = np.array_split(rng.permutation(len(rows)), per_pass)[shard % per_pass]
+    return [rows[int(j)] for j in order]
+
+
+def shards_per_pass(pools: dict[str, Pool]) -> int:
+    rng = np.random.default_rng(0)
+    total = sum(len(pass_rows(rng, source, pool)) for source, pool in pools.items())
+    return max(1, round(total / SHARD_ROWS))
+
+
+def pass_rows(rng: Generator, source: str, pool: Pool) -> list[int]:
+    """The rows of one set that a pass visits."""
+    everything = rng.permutation(len(pool.rows))
+    if source != "qamr":
+        return sorted(everything.tolist())
+    seen: dict[str, int] = {}
+    kept = []
+    for i in everything.tolist():
+        group = pool.rows[i].row.group
+        seen[group] = seen.get(group, 0) + 1
+        if seen[group] <= QAMR_PER_SENTENCE:
+            kept.append(i)
+    return kept
+
+
+def draw_examples(
+    rng: Generator, source: str, pool: Pool, i: int, tokenizer: Tokenizer, full_windows: bool
+) -> list[Example]:
+    """The answerable example of a row and, now and then, an unanswerable one.
+
+    Short windows first: more examples for the same time, each from another cut.
+    """
+    max_tokens = 256 if full_windows and rng.random() < 0.8 else int(rng.integers(64, 177))
+    head = draw_head(rng, pool, i, tokenizer)
+    row = glue(rng, pool, i, answered=True) if source == "qamr" else pool.rows[i]
+    drawn = [answerable(rng, row, head, max_tokens)]
+    if rng.random() < NEGATIVE_SHARE:
+        head = draw_head(rng, pool, i, tokenizer)
+        if source == "qamr":
+            ids = glue(rng, pool, i, answered=False).passage.ids[:max_tokens]
+            drawn.append(Example(row.question[:MAX_QUESTION], head, ids, (), False))
+        else:
+            drawn.append(unanswerable(rng, pool, i, head, max_tokens))
+    return [example for example in drawn if example is not None and len(example.passage)]
+
+
+def bucket(rng: Generator, examples: Sequence[Example]) -> list[list[Example]]:
+    """Batches of like lengths and at most TOKENS_PER_BATCH padded tokens, shuffled."""
+    batches: list[list[Example]] = [[]]
+    for example in sorted(examples, key=lambda e: e.length):
+        if (len(batches[-1]) + 1) * example.length > TOKENS_PER_BATCH:
+            batches.append([])
+        batches[-1].append(example)
+    full = [batch for batch in batches if batch]
+    return [full[int(j)] for j in rng.permutation(len(full))]
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """One padded batch."""
+    rows, tokens = len(examples), max(e.length for e in examples)
+    ids = np.full((rows, tokens), PAD, np.int64)
+    kinds, mask, allowed = (np.zeros((rows, tokens), np.int64) for _ in range(3))
+    starts, ends, gold = (np.zeros((rows, MAX_GOLDS), np.int64) for _ in range(3))
+    for row, example in enumerate(examples):
+        ids[row, : example.length] = np.concatenate(
+            [CLS_IDS, example.question, SEP_IDS, example.head, example.passage, SEP_IDS]
+        )
+        mask[row, : example.length] = 1
+        second = len(example.question) + 2
+        kinds[row, second : example.length] = 1
+        first = second + len(example.head)
+        allowed[row, first : first + len(example.passage)] = 1
+        spans = [(a + first, b + first) for a, b in example.spans[:MAX_GOLDS]] or [(0, 0)]
+        starts[row, : len(spans)], ends[row, : len(spans)] = zip(*spans, strict=True)
+        gold[row, : len(spans)] = 1
+    allowed[:, 0] = 1
+    flags = [e.all_required for e in examples]
+    answered = [float(bool(e.spans)) for e in examples]
+    return make_batch(ids, mask, kinds, (allowed, starts, ends, gold), (flags, answered))
+
+
+def make_batch(
+    ids: NDArray[np.int64],
+    mask: NDArray[np.int64],
+    kinds: NDArray[np.int64],
+    labels: tuple[NDArray[np.int64], ...],
+    flags: tuple[list[bool], list[float]],
+) -> Batch:
+    allowed, starts, ends, gold = map(torch.from_numpy, labels)
+    return Batch(
+        input_ids=torch.from_numpy(ids),
+        attention_mask=torch.from_numpy(mask),
+        token_type_ids=torch.from_numpy(kinds),
+        allowed=allowed.bool(),
+        starts=starts,
+        ends=ends,
+        gold=gold.bool(),
+        all_required=torch.tensor(flags[0]),
+        answered=torch.tensor(flags[1]),
+    )
