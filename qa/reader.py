@@ -93,9 +93,10 @@ class SentenceReader:
 
 def find_spans(facet: FacetAsked, sentence: Sentence, asked: set[str]) -> list[Span]:
     """What in the sentence has the shape of an answer to the facet; words that the question
-    itself used answer nothing."""
-    finder = _FINDERS[facet.type]
-    spans = finder(facet, sentence)
+    itself used answer nothing, and neither does the full name of whom it named."""
+    spans = _FINDERS[facet.type](facet, sentence)
+    if facet.type in (AnswerType.WHO, AnswerType.WHERE):
+        spans = [span for span in spans if not set(terms(span.text)[-1:]) & asked]
     return [span for span in spans if not set(terms(span.text)) <= asked]
 
 
@@ -118,6 +119,8 @@ def _find_numbers(facet: FacetAsked, sentence: Sentence) -> list[Span]:
             continue
         after = terms(sentence.text[end : end + 40])
         fit = 1.0 if not counted or counted & set(after[:4]) else 0.4
+        if counted & _ANYBODY:  # people are counted as residents, workers, dead, ...
+            fit = max(fit, 0.8)
         spans.append(_span(facet, sentence, sentence.start + start, sentence.start + end, fit))
     return spans
 
@@ -130,7 +133,7 @@ def _find_names(facet: FacetAsked, sentence: Sentence) -> list[Span]:
     return [
         _span(facet, sentence, sentence.start + start, sentence.start + end, fit)
         for start, end in names(text)
-        if not _reports(text, start, end)
+        if not _reports(text, start, end) and not groups(text[start:end])
     ]
 
 
@@ -165,6 +168,7 @@ _FINDERS: dict[AnswerType, Callable[[FacetAsked, Sentence], list[Span]]] = {
     AnswerType.NAME: _find_names,
     AnswerType.TEXT: _find_text,
 }
+_ANYBODY = frozenset(terms("people persons"))
 _SAID = frozenset(terms("said says reported reports told according claimed citing confirmed"))
 
 
