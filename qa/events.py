@@ -16,6 +16,8 @@ from qa.times import mentions
 
 # A row that fits much worse than the best one is most likely about something else.
 _NEAR_BEST = 0.6
+# A date behind one of these bounds something else: "held by the army until Friday".
+_BOUND = re.compile(r"\b(?:until|before|since|after)\s+$", re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:never|not|denie[ds]|deny)\b", re.IGNORECASE)
 
 
@@ -143,7 +145,9 @@ def _date_of(span: Span) -> Span | None:
     found = [
         mention
         for mention in mentions(passage.text, published, passage.start)
-        if mention.start < span.sentence[1] and mention.precision is Precision.DAY
+        if mention.start < span.sentence[1]
+        and mention.precision is Precision.DAY
+        and not _BOUND.search(article.text, max(0, mention.start - 10), mention.start)
     ]
     if not found:
         return None

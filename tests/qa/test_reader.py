@@ -115,3 +115,10 @@ def test_rows_tell_of_the_deed_that_was_asked_for() -> None:
     firsts = {row.spans["which towns"][0].text for row in rows}
     assert firsts == {"Arba"}
     assert len(rows) == 2
+
+
+def test_a_date_that_bounds_something_else_is_not_the_events() -> None:
+    asked = understand("Who seized which towns, and when?")
+    text = "On Thursday the rebels moved. The army held it until Friday. They seized Arba and Bint."
+    (row,) = align(asked, SentenceReader(HashEmbedder()).read(asked, [hit(text)]))
+    assert str(row.when and row.when.day) == "2024-05-02"
