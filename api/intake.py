@@ -125,7 +125,7 @@ def rebuild(settings: Settings, embed: bool) -> int:
     embedder = load_embedder(settings)
     if embed:
         with open_engine(settings) as engine:
-            renew(engine, pipeline_of(settings, engine, embedder), embedder)
+            renew(engine, pipeline_of(settings, engine, embedder))
     with open_engine(settings, embedder) as engine:
         engine.rebuild()
         return engine.stats().passages

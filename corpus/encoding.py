@@ -31,7 +31,7 @@ def encoding(name: str = OWN) -> tiktoken.Encoding:
         return _own_encoding()
     try:
         return tiktoken.get_encoding(name)
-    except Exception as error:  # tiktoken lets requests' errors through, whatever they are
+    except (ValueError, OSError) as error:  # an unknown name, or no network
         raise ModelMissing(
             f"the encoding {name!r} cannot be had ({error}); use {OWN!r}, which needs no network"
         ) from error

@@ -152,7 +152,7 @@ class TorchEmbedder:
 
         try:
             self._transformer = SentenceTransformer(name, device="cpu")
-        except Exception as error:  # the hub's client raises whatever the network raises
+        except (ValueError, OSError, RuntimeError) as error:  # no such model, no network
             raise ModelMissing(
                 f"the embedding model {name!r} cannot be loaded ({error}); name a local folder, "
                 "or a model that the hub's cache holds"

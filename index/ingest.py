@@ -64,9 +64,10 @@ def ingest(
     pipeline.engine.follow()
 
 
-def renew(engine: EmbeddedEngine, pipeline: Pipeline, embedder: Embedder) -> None:
+def renew(engine: EmbeddedEngine, pipeline: Pipeline) -> None:
     """Cut and embed every stored version anew, all in one transaction: after a crash the store
     still belongs wholly to the old model."""
+    embedder = pipeline.embedder
     with engine.renewing(embedder.name, embedder.dim) as replace_passages:
         for articles in engine.all_versions(_BATCH_ARTICLES):
             for entry in _embedded(articles, pipeline):

@@ -7,6 +7,7 @@ import sqlite3
 import numpy as np
 
 from corpus.article import digest
+from index.embedded.articles import generation
 from index.embedded.db import Database
 from index.embedded.vectors import VectorIndex
 from index.embedded.words import Words
@@ -23,7 +24,7 @@ def disagreements(database: Database, words: Words, vectors: VectorIndex) -> lis
             *_of_vectors(connection, vectors),
         ]
         stored = connection.execute("SELECT count(*) FROM passages").fetchone()[0]
-        last = connection.execute("SELECT max(generation) FROM log").fetchone()[0] or 0
+        last = generation(connection)
     if words.generation != last:
         told.append(f"the words stand at generation {words.generation}, the log at {last}")
     if words.count() != stored:

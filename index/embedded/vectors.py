@@ -15,6 +15,7 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from index.embedded.articles import generation
 from index.embedded.db import Database
 from index.embedded.validity import DATE_COLUMNS, FOREVER
 from index.hit import Filters, Vectors, clock_of, seconds
@@ -61,7 +62,7 @@ class VectorIndex:
     def follow(self, database: Database) -> None:
         """Take in what the log has beyond our generation."""
         with self._following, database.reading() as connection:
-            last = connection.execute("SELECT max(generation) FROM log").fetchone()[0] or 0
+            last = generation(connection)
             if last > self.generation:
                 self._state = self._replayed(connection, last)
 

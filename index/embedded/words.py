@@ -20,6 +20,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from corpus.errors import StoreError
+from index.embedded.articles import generation
 from index.embedded.db import Database
 from index.embedded.validity import DATE_COLUMNS, FOREVER
 from index.hit import Filters, clock_of, seconds
@@ -123,7 +124,7 @@ class Words:
         return Query.const_score_query(query, 0.0)
 
     def _replay(self, connection: sqlite3.Connection) -> None:
-        last = connection.execute("SELECT max(generation) FROM log").fetchone()[0] or 0
+        last = generation(connection)
         if last < self.generation:  # the database is an older copy of itself
             self._index = self._begun_anew()
         if last == self.generation:

@@ -211,7 +211,7 @@ def test_renewing_gives_every_version_the_vectors_of_another_model(tmp_path: Pat
     engine = open_store(tmp_path)
     statuses(engine, DRAFTS)
     other = HashEmbedder("other@2", DIM * 2)
-    renew(engine, Pipeline(engine, other, max_tokens=40, overlap_tokens=8), other)
+    renew(engine, Pipeline(engine, other, max_tokens=40, overlap_tokens=8))
     engine.close()
     renewed = EmbeddedEngine(tmp_path, model=other.name, dim=other.dim)
     assert renewed.check() == []
