@@ -1,7 +1,7 @@
 """The vectors follower: a flat FAISS index in memory, and the dates and sources to filter by.
 
-It follows the log like the words do, but keeps no files: the vectors lie in the database, and
-loading them costs less than checking a copy would. Search is exact.
+It follows the log like the words do, but keeps no files: the vectors lie in the database, and no
+copy of them can disagree with it. Search is exact.
 """
 
 from __future__ import annotations
