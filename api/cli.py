@@ -243,6 +243,9 @@ def run_benchmark(
     out: Annotated[Path, typer.Option(help="Folder for run.json.")] = Path("runs/latest"),
     limit: Annotated[int | None, typer.Option(help="Only the first N questions.")] = None,
     retrieval_only: Annotated[bool, typer.Option(help="Search, do not answer.")] = False,
+    search_urls: Annotated[
+        bool, typer.Option("--search-urls", help="Only the articles named by a question.")
+    ] = False,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -250,13 +253,54 @@ def run_benchmark(
     from api.benchmarks import run
 
     with _errors_told():
-        figures = run(_settings(data), benchmark, out, limit, retrieval_only, quiet=as_json)
+        figures = run(
+            _settings(data),
+            benchmark,
+            out,
+            limit,
+            retrieval_only=retrieval_only,
+            search_urls=search_urls,
+            quiet=as_json,
+        )
     if as_json:
         _print_json(figures)
     else:
         for name, figure in figures["figures"].items():
             low, high = figure["low"], figure["high"]
             print(f"{name:24} {figure['value']:8.3f}  [{low:.3f}, {high:.3f}]  n={figure['n']}")
+
+
+@eval_app.command("fit")
+def fit_weights(
+    benchmark: Annotated[Path, typer.Argument(help="Folder with articles and questions.")],
+    rows: Annotated[Path, typer.Argument(help="Held-out rows, from qa.training.split.")],
+    out: Annotated[Path, typer.Option(help="Folder for fitted.json.")],
+    data: Data = None,
+) -> None:
+    """Fit what follows the training: agreement, confidence, the threshold of silence."""
+    from api.benchmarks import fit
+
+    with _errors_told():
+        for line in fit(_settings(data), benchmark, rows, out):
+            print(line)
+
+
+@eval_app.command("read")
+def read_rows(
+    file: Annotated[Path, typer.Argument(help="Rows: id, question, context, answers.")],
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N rows.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The reader alone on labelled passages: EM and F1 in percent, silence, calibration, speed."""
+    from api.benchmarks import lines_of_reading, read
+
+    with _errors_told():
+        figures = read(_settings(None), file, limit, quiet=as_json)
+    if as_json:
+        _print_json(figures)
+    else:
+        for line in lines_of_reading(figures):
+            print(line)
 
 
 @eval_app.command("speed")

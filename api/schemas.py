@@ -28,6 +28,7 @@ class FiltersIn(_Strict):
     published_from: str | None = Field(default=None, description="first day or moment, included")
     published_to: str | None = Field(default=None, description="last day or moment, included")
     sources: list[str] = Field(default=[], max_length=1_000)
+    articles: list[str] = Field(default=[], max_length=1_000, description="ids of articles")
 
 
 class Message(_Strict):
@@ -76,7 +77,8 @@ def filters_of(filters: FiltersIn, as_of: str | None) -> Filters:
         raise QuestionRejected(
             f"the range ends ({filters.published_to}) before it begins ({filters.published_from})"
         )
-    return Filters(since, until, tuple(map(clean_line, filters.sources)), moment)
+    sources = tuple(map(clean_line, filters.sources))
+    return Filters(since, until, sources, moment, tuple(map(clean_line, filters.articles)))
 
 
 def _begins_after(since: datetime, until: datetime) -> bool:

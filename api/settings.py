@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     precision: Literal["auto", "bf16", "fp32", "int8"] = Field(
         default="auto", description="of the embedding model; auto is bf16 where the CPU has it"
     )
+    reader: str = Field(
+        default="dateline",
+        description='what finds answers: "dateline", its own model, or one of Hugging Face for '
+        "extractive question answering by name or folder",
+    )
     encoding: str = Field(default=OWN, description="tiktoken encoding that passages are cut by")
     max_tokens: int = Field(default=240, ge=16, le=480, description="longest passage, in tokens")
     overlap_tokens: int = Field(

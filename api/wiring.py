@@ -15,7 +15,12 @@ from index.embedded.engine import EmbeddedEngine
 from index.ingest import Pipeline
 from index.models import DEFAULT, find_model
 from qa.ask import Tools
-from qa.reader import SentenceReader
+from qa.calibration import load_fitted
+from qa.openvino_model import OpenVinoSpanModel
+from qa.reader import Reader
+from qa.reading import SpanModel
+from qa.sentence_reader import SentenceReader
+from qa.transformers_model import TransformersSpanModel
 
 _log = logging.getLogger("dateline")
 
@@ -37,7 +42,9 @@ def open_service(settings: Settings) -> Iterator[Service]:
     embedder = load_embedder(settings)
     with open_engine(settings, embedder) as engine:
         pipeline = pipeline_of(settings, engine, embedder)
-        tools = Tools(engine, embedder, SentenceReader(embedder), settings.encoding)
+        fitted = load_fitted()
+        reader = Reader(load_span_model(settings), fitted.lists, SentenceReader(embedder))
+        tools = Tools(engine, embedder, reader, fitted, settings.encoding)
         yield Service(engine, embedder, pipeline, tools, settings)
 
 
@@ -77,3 +84,14 @@ def load_embedder(settings: Settings) -> Embedder:
             raise
         _log.warning("%s runs by torch, since it could not be exported", settings.model)
         return TorchEmbedder(str(files.folder), files.label)
+
+
+def load_span_model(settings: Settings) -> SpanModel:
+    """The model that finds answers, as the setting `reader` names it: dateline's own, a folder
+    that `qa.training.export` wrote, or one of Hugging Face by name or folder. Raises ModelError.
+    """
+    if settings.reader == "dateline":
+        return OpenVinoSpanModel()
+    if (Path(settings.reader) / "reader.json").is_file():
+        return OpenVinoSpanModel(Path(settings.reader))
+    return TransformersSpanModel(settings.reader)

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corpus.article import canonical_url, digest
 from corpus.dates import end_of
+from corpus.errors import NotStored
 from eval.gold import Gold
 from eval.metrics import answer_rank, exact_match, f1, figure, percentile
-from index.hit import EVERYTHING, Filters
+from index.engine import Engine
+from index.hit import Filters
 from index.search import search
 from qa.answer import Answer
 from qa.ask import Asked, Tools, answer
+from qa.question import understand
 
 RECALL_AT = (1, 5, 10, 20)
 
@@ -27,16 +31,26 @@ class Scored:
     golds: tuple[str, ...]
     rank: int | None
     search_ms: float
+    kind: str
+    reachable: bool | None = None  # whether any text that it was limited to holds a gold answer
     answered: Answer | None = None
     ask_ms: float = 0.0
 
 
 def run(
-    questions: Iterable[Gold], tools: Tools, *, retrieval_only: bool = False
+    questions: Iterable[Gold],
+    tools: Tools,
+    *,
+    retrieval_only: bool = False,
+    search_urls: bool = False,
 ) -> Iterator[Scored]:
-    """Each question searched and, unless told otherwise, answered."""
+    """Each question searched and, unless told otherwise, answered; with `search_urls` from the
+    articles alone that a search elsewhere returned for it."""
     for gold in questions:
-        filters = Filters(as_of=end_of(gold.as_of)) if gold.as_of else EVERYTHING
+        filters = Filters(
+            as_of=end_of(gold.as_of) if gold.as_of else None,
+            articles=article_ids(gold) if search_urls else (),
+        )
         started = time.perf_counter()
         hits = search(gold.question, tools.engine, tools.embedder, filters, max(RECALL_AT))
         searched = time.perf_counter()
@@ -49,9 +63,35 @@ def run(
             gold.answers,
             rank,
             (searched - started) * 1000,
+            kind_of(gold.question),
+            is_held(gold, filters.articles, tools.engine) if search_urls else None,
             found,
             (time.perf_counter() - answering) * 1000,
         )
+
+
+def article_ids(gold: Gold) -> tuple[str, ...]:
+    """The ids of the articles under `search_urls`; one that matches nothing where there is none,
+    for no filter would admit everything."""
+    return tuple(digest(canonical_url(url)) for url in gold.search_urls) or ("none",)
+
+
+def is_held(gold: Gold, ids: Sequence[str], engine: Engine) -> bool:
+    """Whether the text of any of these articles holds a gold answer."""
+    for id in ids:
+        try:
+            text = engine.get(id).text
+        except NotStored:
+            continue
+        if answer_rank([text], gold.answers) is not None:
+            return True
+    return False
+
+
+def kind_of(question: str) -> str:
+    """What the question asks for: the type of its facet, or "compound"."""
+    asked = understand(question)
+    return "compound" if asked.is_compound else str(asked.facets[0].type)
 
 
 def figures(scored: Sequence[Scored]) -> dict[str, dict[str, float]]:
@@ -65,7 +105,7 @@ def figures(scored: Sequence[Scored]) -> dict[str, dict[str, float]]:
     asked = [each for each in scored if each.answered is not None]
     if asked:
         values |= _of_answers(asked)
-    measured = {name: asdict(figure(each)) for name, each in values.items()}
+    measured = {name: asdict(figure(each)) for name, each in values.items() if each}
     for name, times in (
         ("search_ms", [each.search_ms for each in scored]),
         ("ask_ms", [each.ask_ms for each in asked]),
@@ -83,6 +123,7 @@ def row(scored: Scored) -> dict[str, Any]:
         "id": scored.id,
         "question": scored.question,
         "golds": scored.golds,
+        "kind": scored.kind,
         "rank": scored.rank,
         "status": found.status if found else None,
         "confidence": found.confidence if found else None,
@@ -93,9 +134,18 @@ def row(scored: Scored) -> dict[str, Any]:
 
 def _of_answers(asked: Sequence[Scored]) -> dict[str, list[float]]:
     with_gold = [each for each in asked if each.golds]
+    em = [exact_match(_best(each), each.golds) for each in with_gold]
+    kinds = sorted({each.kind for each in with_gold})
     return {
-        "em": [exact_match(_best(each), each.golds) for each in with_gold],
+        "em": em,
         "f1": [f1(_best(each), each.golds) for each in with_gold],
+        "em_where_reachable": [
+            value for value, each in zip(em, with_gold, strict=True) if each.reachable
+        ],
+        **{
+            f"em:{kind}": [v for v, each in zip(em, with_gold, strict=True) if each.kind == kind]
+            for kind in kinds
+        },
         "quote_holds_answer": [
             float(answer_rank(_quotes(each), each.golds) is not None) for each in with_gold
         ],

@@ -13,7 +13,8 @@ from corpus.errors import InputRejected
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A question and any of the `answers` that is right; none means that it has no answer."""
+    """A question and any of the `answers` that is right; none means that it has no answer.
+    `search_urls` are the articles that a search elsewhere returned for it."""
 
     id: str
     question: str
@@ -21,6 +22,7 @@ class Gold:
     as_of: str | None = None
     must_mention: tuple[str, ...] = ()
     must_not_mention: tuple[str, ...] = ()
+    search_urls: tuple[str, ...] = ()
 
 
 def find_file(folder: Path, name: str) -> Path:
@@ -58,4 +60,5 @@ def _gold(row: dict[str, Any]) -> Gold:
         as_of=row.get("as_of"),
         must_mention=tuple(row.get("must_mention", ())),
         must_not_mention=tuple(row.get("must_not_mention", ())),
+        search_urls=tuple(row.get("search_urls", ())),
     )

@@ -36,6 +36,7 @@ class Filters:
     published_to: datetime | None = None
     sources: tuple[str, ...] = ()
     as_of: datetime | None = None
+    articles: tuple[str, ...] = ()  # ids; without any, all articles count
 
 
 EVERYTHING = Filters()
@@ -139,6 +140,7 @@ def as_json(filters: Filters) -> dict[str, Any]:
         "published_to": _iso(filters.published_to),
         "sources": list(filters.sources),
         "as_of": _iso(filters.as_of),
+        "articles": list(filters.articles),
     }
 
 

@@ -39,7 +39,8 @@ class Span:
     """A run of characters that may answer one facet, with the sentence that says it.
 
     Offsets are half-open code points of the article's text. `day` is what the span means as a
-    date, for a facet that asks when.
+    date, for a facet that asks when. `score` is a probability; `odds` and `relevance` are what a
+    model makes of the span against no answer, and of its passage, in natural-log odds.
     """
 
     facet: str
@@ -50,6 +51,8 @@ class Span:
     sentence: tuple[int, int]
     day: date | None = None
     precision: Precision | None = None
+    odds: float = 0.0
+    relevance: float = 0.0
 
     @property
     def text(self) -> str:

@@ -16,14 +16,13 @@ from index.hit import EVERYTHING, Filters, Hit
 from index.search import check_query, search
 from qa import compose
 from qa.answer import Answer, Reason, Span, Status, TimeScope
-from qa.calibration import confidence
+from qa.calibration import Fitted
+from qa.combine import Group, combine
 from qa.events import align
 from qa.question import FacetAsked, Question, understand
-from qa.reader import Reader
-from qa.vote import agree
+from qa.reader import Read, Reader
 
-# Below this probability that the best sentence answers, dateline says that it found nothing.
-THRESHOLD = 0.5
+_MOST_READ = 24  # passages; what stands further down a search hardly ever answers
 _MAX_ANSWERS = 5
 _MAX_EVENTS = 12
 
@@ -35,6 +34,7 @@ class Tools:
     engine: Engine
     embedder: Embedder
     reader: Reader
+    fitted: Fitted
     encoding: str = OWN
 
 
@@ -64,6 +64,7 @@ class Stopwatch:
 
 
 Step = Question | list[Hit] | Answer
+Found = tuple[FacetAsked, list[Group]]
 
 
 def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
@@ -77,14 +78,15 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     yield question
     watch.lap("understand")
 
-    hits = search(asked.question, tools.engine, tools.embedder, asked.filters, asked.top_k)
+    top_k = min(asked.top_k, _MOST_READ)
+    hits = search(asked.question, tools.engine, tools.embedder, asked.filters, top_k)
     yield hits
     watch.lap("search")
 
-    spans = tools.reader.read(question, hits)
+    read = tools.reader.read(question, hits)
     watch.lap("read")
 
-    yield _answer(asked, question, hits, spans, tools, watch)
+    yield _answer(asked, question, hits, read, tools, watch)
 
 
 def answer(asked: Asked, tools: Tools) -> Answer:
@@ -98,12 +100,16 @@ def _answer(
     asked: Asked,
     question: Question,
     hits: Sequence[Hit],
-    spans: Sequence[Span],
+    read: Read,
     tools: Tools,
     watch: Stopwatch,
 ) -> Answer:
     """Decide whether to answer, and if so, with what; every quote is cited as it is taken."""
-    sure = confidence(spans)
+    found = [
+        (facet, combine(question, facet, _of(facet, read.spans), tools.fitted))
+        for facet in question.facets
+    ]
+    sure = _confidence(question, found, read, tools.fitted)
     blank = Answer(
         question=asked.question,
         resolved_question=asked.question,
@@ -116,30 +122,49 @@ def _answer(
         passages_read=len(hits),
         generation=tools.engine.stats().generation,
     )
-    if sure < THRESHOLD:
+    if sure < tools.fitted.threshold:
         reason = _reason(asked, hits, tools)
         told = replace(blank, reason=reason, text=compose.NOT_FOUND[reason])
     else:
-        told = _found(asked, question, spans, blank)
+        told = _found(asked, question, found, read.spans, blank)
     watch.lap("compose")
     return replace(told, timings_ms=watch.total())
 
 
-def _found(asked: Asked, question: Question, spans: Sequence[Span], blank: Answer) -> Answer:
+def _of(facet: FacetAsked, spans: Sequence[Span]) -> list[Span]:
+    return [span for span in spans if span.facet == facet.label]
+
+
+def _confidence(question: Question, found: Sequence[Found], read: Read, fitted: Fitted) -> float:
+    """The probability that the first answer is right; of a compound question, that a passage
+    answers it."""
+    if not any(groups for _, groups in found):
+        return 0.0
+    if question.is_compound:
+        return round(fitted.somewhere(read.evidence or ()), 4)
+    [(_, groups)] = found
+    return groups[0].spans[0].score
+
+
+def _found(
+    asked: Asked,
+    question: Question,
+    found: Sequence[Found],
+    spans: Sequence[Span],
+    blank: Answer,
+) -> Answer:
     """The answer that the spans give: rows first, then the short answers, citing as they go."""
     citations = compose.Citations(asked.max_citations)
     events = compose.events(align(question, spans)[:_MAX_EVENTS], question, citations)
-    agreed = [
-        (facet, agree([span for span in spans if span.facet == facet.label])[: _members(facet)])
-        for facet in question.facets
-    ]
     answers = [
         short
-        for facet, groups in agreed
-        for short in compose.short_answers(facet, groups, citations)
+        for facet, groups in found
+        for short in compose.short_answers(
+            facet, [group.spans for group in groups[: _members(facet)]], citations
+        )
     ]
-    lead = next((groups[0] for _, groups in agreed if groups), [])
-    missing = any(not groups for _, groups in agreed)
+    lead: Sequence[Span] = next((groups[0].spans for _, groups in found if groups), ())
+    missing = any(not groups for _, groups in found)
     return replace(
         blank,
         status=Status.PARTIAL if missing else Status.ANSWERED,

@@ -12,12 +12,10 @@ from qa.alike import telling_families
 from qa.answer import Precision, Span
 from qa.names import groups
 from qa.question import AnswerType, FacetAsked, Question
-from qa.times import mentions
+from qa.times import bounds, mentions
 
 # A row that fits much worse than the best one is most likely about something else.
 _NEAR_BEST = 0.6
-# A date behind one of these bounds something else: "held by the army until Friday".
-_BOUND = re.compile(r"\b(?:until|before|since|after)\s+$", re.IGNORECASE)
 _DENIAL = re.compile(r"\b(?:never|not|denie[ds]|deny)\b", re.IGNORECASE)
 
 
@@ -147,7 +145,7 @@ def _date_of(span: Span) -> Span | None:
         for mention in mentions(passage.text, published, passage.start)
         if mention.start < span.sentence[1]
         and mention.precision is Precision.DAY
-        and not _BOUND.search(article.text, max(0, mention.start - 10), mention.start)
+        and not bounds(article.text, mention)
     ]
     if not found:
         return None

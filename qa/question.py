@@ -67,7 +67,9 @@ _TYPE_OF_NOUN = {stem: kind for kind, nouns in _NOUN_TYPES.items() for stem in t
 _NOUN_ENDS = frozenset(
     """is are was were be been do does did has have had can could will would should may might must
     of in on at by for from with to and or that who which when where did after before during
-    according""".split()
+    according began beat broke built came fell fled found gave got held hit joined kept led left
+    lost made met paid ran rose said saw sent set shot sold spoke struck told took went won
+    wrote""".split()
 )
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)

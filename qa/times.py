@@ -25,6 +25,7 @@ _MONTH = (
     r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?"
     + (r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)")
 )
+_BOUND = re.compile(r"\b(?:until|before|since|after)\s", re.IGNORECASE)
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[6-9]|20|21)\d\d)"
 
@@ -54,6 +55,13 @@ def mentions(text: str, published: date | None, offset: int = 0) -> list[Mention
             if resolved:
                 found.append(Mention(start + offset, end + offset, *resolved))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def bounds(text: str, mention: Mention) -> bool:
+    """Whether a date bounds something else and is not when it happened: "held until Friday".
+    `text` is the one that the mention's offsets are of."""
+    around = text[max(0, mention.start - 12) : mention.end]
+    return bool(_BOUND.search(around))
 
 
 def written(day: date, precision: Precision | None = Precision.DAY) -> str:

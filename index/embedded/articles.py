@@ -122,6 +122,12 @@ def versions_after(
     return (rows[-1]["version_id"] if rows else version_id), [_article(row) for row in rows]
 
 
+def version_ids(connection: sqlite3.Connection, article_ids: Sequence[str]) -> list[int]:
+    """The numbers of all versions of these articles; an unknown id has none."""
+    select = "SELECT version_id FROM versions WHERE article_id"
+    return [row["version_id"] for row in _rows_with(connection, select, article_ids)]
+
+
 def replace_passages(connection: sqlite3.Connection, entry: Entry) -> None:
     """Give a stored version other passages and vectors."""
     row = connection.execute(
@@ -167,7 +173,7 @@ _SELECT = "SELECT v.*, a.retraction FROM versions v JOIN articles a USING (artic
 
 
 def _rows_with(
-    connection: sqlite3.Connection, select: str, numbers: Sequence[int]
+    connection: sqlite3.Connection, select: str, numbers: Sequence[int] | Sequence[str]
 ) -> list[sqlite3.Row]:
     marks = ",".join("?" * len(numbers))
     return connection.execute(f"{select} IN ({marks})", tuple(numbers)).fetchall()
@@ -175,6 +181,8 @@ def _rows_with(
 
 def _admits(filters: Filters, row: sqlite3.Row) -> bool:
     """Whether a version is one that the filters let a question draw on."""
+    if filters.articles and row["article_id"] not in filters.articles:
+        return False
     if filters.sources and row["source"].casefold() not in map(str.casefold, filters.sources):
         return False
     for bound, sign in ((filters.published_from, 1), (filters.published_to, -1)):

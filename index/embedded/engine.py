@@ -79,9 +79,13 @@ class EmbeddedEngine:
     def search(self, query: Query) -> list[Hit]:
         self.follow()
         depth = max(_DEPTH, query.limit)
+        filters = query.filters
+        with self._database.reading() as connection:
+            wanted = filters.articles
+            versions = articles.version_ids(connection, wanted) if wanted else None
         rankings = {
-            "words": self._words.search(query.text, query.filters, depth),
-            "vectors": self._vectors.search(query.vector, query.filters, depth),
+            "words": self._words.search(query.text, filters, depth, versions),
+            "vectors": self._vectors.search(query.vector, filters, depth, versions),
         }
         return self._hits(fuse(rankings, WEIGHTS, _RRF_K), query)
 

@@ -66,10 +66,19 @@ class VectorIndex:
             if last > self.generation:
                 self._state = self._replayed(connection, last)
 
-    def search(self, vector: npt.NDArray[np.float32], filters: Filters, limit: int) -> list[int]:
-        """Ids of at most `limit` passages nearest to `vector` `(dim,)`, nearest first."""
+    def search(
+        self,
+        vector: npt.NDArray[np.float32],
+        filters: Filters,
+        limit: int,
+        versions: Sequence[int] | None = None,
+    ) -> list[int]:
+        """Ids of at most `limit` passages nearest to `vector` `(dim,)`, nearest first; with
+        `versions`, only theirs."""
         state = self._state
         mask = self._admitted(state.rows, filters)
+        if versions is not None:
+            mask &= np.isin(state.rows["version"], np.array(versions, dtype=np.int64))
         limit = min(limit, int(mask.sum()))
         if not limit:
             return []

@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +63,19 @@ class Words:
         except StoreError:
             return  # what is being indexed elsewhere is found a moment later, or by meaning
 
-    def search(self, text: str, filters: Filters, limit: int) -> list[int]:
-        """Ids of at most `limit` passages that share a word with `text`, best first."""
+    def search(
+        self, text: str, filters: Filters, limit: int, versions: Sequence[int] | None = None
+    ) -> list[int]:
+        """Ids of at most `limit` passages that share a word with `text`, best first; with
+        `versions`, only theirs."""
         terms = telling_terms(text)[:_MAX_TERMS]
-        if not terms:
+        if not terms or versions == []:
             return []
         wanted = Query.boolean_query([(Occur.Should, self._term(term)) for term in terms])
         admitted = [(Occur.Must, query) for query in self._admitted(filters)]
+        if versions is not None:
+            theirs = Query.term_set_query(self._index.schema, "version", list(versions))
+            admitted.append((Occur.Must, Query.const_score_query(theirs, 0.0)))
         query = Query.boolean_query([(Occur.Must, wanted), *admitted])
         searcher = self._index.searcher()
         hits = searcher.search(query, limit, count=False).hits

@@ -12,11 +12,11 @@ import torch
 
 from qa.training.base import base_folder
 from qa.training.batches import shard_batches, shards_per_pass
-from qa.training.examples import Pool, build_pool
 from qa.training.loop import Plan, Trainer, train
 from qa.training.model import load_base
+from qa.training.pools import build_pools
 from qa.training.rows import count_sources, read_rows
-from qa.training.tokens import encode_rows, load_tokenizer
+from qa.training.tokens import load_tokenizer
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -30,10 +30,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     tokenizer = load_tokenizer(base_dir)
     rows = read_rows(args.rows_dir, plan.seed)["train"]
     print("rows", json.dumps(count_sources(rows)), flush=True)
-    pools: dict[str, Pool] = {}
-    for source in count_sources(rows):
-        own = [row for row in rows if row.source == source]
-        pools[source] = build_pool(tokenizer, encode_rows(tokenizer, own))
+    pools = build_pools(tokenizer, rows)
     trainer = Trainer(load_base(base_dir), plan)
     if (plan.out_dir / "checkpoint" / "progress.json").exists():
         trainer.load(plan.out_dir / "checkpoint")

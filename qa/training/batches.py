@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from qa.reading import MAX_QUESTION
 from qa.training.examples import (
-    MAX_QUESTION,
     Example,
     Pool,
     answerable,

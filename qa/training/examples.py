@@ -14,12 +14,11 @@ import numpy as np
 from numpy.random import Generator
 from tokenizers import Tokenizer
 
+from qa.reading import MAX_HEAD, MAX_QUESTION, head_line
 from qa.training.rows import Row
 from qa.training.similar import nearest
 from qa.training.tokens import Encoded, Ids, Text, encode_texts, holds_answer, make_text
 
-MAX_QUESTION = 48
-MAX_HEAD = 40
 NEIGHBOURS = 12
 
 
@@ -76,15 +75,6 @@ def build_pool(tokenizer: Tokenizer, rows: list[Encoded]) -> Pool:
         mates=[groups[r.row.group][groups[r.row.group] != own[i]] for i, r in enumerate(rows)],
         heads=heads,
     )
-
-
-def head_line(title: str, date: str) -> str:
-    """What stands before the passage in the reader's input, as when answering.
-
-    >>> head_line("Storm hits coast", "2024-11-30")
-    'Storm hits coast. 2024-11-30. '
-    """
-    return "".join(f"{part}. " for part in (title.rstrip(". "), date) if part)
 
 
 def draw_head(rng: Generator, pool: Pool, i: int, tokenizer: Tokenizer) -> Ids:

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 FORMAT = 1
+HEADS = ("span", "relevance")  # not in the base model
 BLOCKED = -1e4  # added to attention scores of padding; finite, so bf16 stays free of NaN
 
 
@@ -94,14 +95,20 @@ class Reader(nn.Module):  # type: ignore[misc]
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor, drop: float = 0.0
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """All inputs `(batch, tokens) int64`; all outputs float32.
+        """All inputs `(batch, tokens) int64`; see `read`."""
+        return self.read(self.words(input_ids), attention_mask, token_type_ids, drop)
+
+    def read(
+        self, words: Tensor, attention_mask: Tensor, token_type_ids: Tensor, drop: float = 0.0
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Over word vectors `(batch, tokens, width)`; all outputs float32.
 
         Returns start and end logits `(batch, tokens)`, the no-answer score
         `(batch,)` (the score of the empty span at [CLS]) and the relevance
         logit `(batch,)` (log-odds that the passage answers the question).
         """
-        places = torch.arange(input_ids.shape[1], device=input_ids.device)
-        x = self.words(input_ids) + self.place(places) + self.kind(token_type_ids)
+        places = torch.arange(words.shape[1], device=words.device)
+        x = words + self.place(places) + self.kind(token_type_ids)
         x = thin(self.norm(x), drop)
         if torch.is_autocast_enabled(x.device.type):
             x = x.to(torch.get_autocast_dtype(x.device.type))
@@ -120,7 +127,7 @@ def load_base(base_dir: Path) -> Reader:
     renamed = rename_bert(load_file(base_dir / "model.safetensors"), model.shape.layers)
     missing = model.load_state_dict(renamed, strict=False)
     assert not missing.unexpected_keys
-    assert all(key.startswith(("span", "relevance")) for key in missing.missing_keys)
+    assert all(key.startswith(HEADS) for key in missing.missing_keys)
     return model
 
 

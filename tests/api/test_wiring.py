@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from api import wiring
 from api.settings import Settings
-from api.wiring import load_embedder
+from api.wiring import load_embedder, load_span_model
 from corpus.errors import ModelMissing
 from index.embed import OpenVinoEmbedder
 from index.models import find_model
@@ -42,3 +43,20 @@ def test_a_name_that_no_cache_holds_is_refused(
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelMissing, match="name a local folder"):
         load_embedder(Settings(data=tmp_path, model="nobody/nothing"))
+
+
+def test_the_reader_is_datelines_own_unless_another_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def own(folder: Path | None = None) -> str:
+        return f"exported to {folder}" if folder else "dateline's own"
+
+    monkeypatch.setattr(wiring, "OpenVinoSpanModel", own)
+    monkeypatch.setattr(wiring, "TransformersSpanModel", lambda name: f"the one in {name}")
+    assert load_span_model(Settings()) == "dateline's own"
+    exported = tmp_path / "exported"
+    exported.mkdir()
+    (exported / "reader.json").touch()
+    assert load_span_model(Settings(reader=str(exported))) == f"exported to {exported}"
+    monkeypatch.setenv("DATELINE_READER", "/some/folder")
+    assert load_span_model(Settings()) == "the one in /some/folder"

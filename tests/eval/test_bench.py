@@ -44,7 +44,7 @@ def test_a_run_writes_its_figures(
 ) -> None:
     settings = Settings(data=tmp_path / "data", models=model_cache)
     out = tmp_path / "out"
-    run(settings, benchmark(tmp_path / "bench"), out, None, False, quiet=True)
+    run(settings, benchmark(tmp_path / "bench"), out, None, quiet=True)
     figures = json.loads((out / "run.json").read_text())["figures"]
     assert figures["answer_recall@1"] == {"value": 1.0, "low": 1.0, "high": 1.0, "n": 2}
     assert figures["verbatim"]["value"] == 1.0

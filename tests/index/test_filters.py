@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -191,6 +191,19 @@ def test_an_article_without_a_date_is_in_no_range(engine: EmbeddedEngine) -> Non
     assert ask(engine, "report", Filters(published_from=datetime(1600, 1, 1))) == []
     assert ask(engine, "report", Filters(published_to=datetime(2199, 1, 1))) == []
     assert len(ask(engine, "report")) == 1
+
+
+@settings(max_examples=30)
+@given(
+    filters=_FILTERS,
+    wanted=st.lists(st.sampled_from([f"id{at}" for at in range(12)] + ["nobody"]), min_size=1),
+)
+def test_named_articles_are_the_only_ones_found(
+    shelf: Shelf, filters: Filters, wanted: list[str]
+) -> None:
+    everything = ask(shelf.engine, "report", filters, 1_000)
+    named = ask(shelf.engine, "report", replace(filters, articles=tuple(wanted)), 1_000)
+    assert {hit.article.id for hit in named} == {hit.article.id for hit in everything} & set(wanted)
 
 
 def test_a_turned_around_range_is_empty(engine: EmbeddedEngine) -> None:

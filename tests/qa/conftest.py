@@ -12,15 +12,20 @@ from index.embed import OpenVinoEmbedder
 from index.embedded.engine import EmbeddedEngine
 from index.ingest import Pipeline, ingest, read_paths
 from qa.ask import Tools
-from qa.reader import SentenceReader
+from qa.calibration import load_fitted
+from qa.openvino_model import OpenVinoSpanModel
+from qa.reader import Reader
+from qa.sentence_reader import SentenceReader
 
 
 @pytest.fixture(scope="session")
 def tools(embedder: OpenVinoEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
-    """What a question is answered with: the sample, the real model, the first reader."""
+    """What a question is answered with: the sample and the real models."""
     folder = tmp_path_factory.mktemp("sample")
     engine = EmbeddedEngine(folder, model=embedder.name, dim=embedder.dim)
     with resources.as_file(resources.files("corpus").joinpath("sample", "articles.jsonl")) as path:
         list(ingest(read_paths([Path(path)]), Pipeline(engine, embedder)))
-    yield Tools(engine, embedder, SentenceReader(embedder))
+    fitted = load_fitted()
+    reader = Reader(OpenVinoSpanModel(), fitted.lists, SentenceReader(embedder))
+    yield Tools(engine, embedder, reader, fitted)
     engine.close()

@@ -15,7 +15,6 @@ from index.hit import Filters
 from qa.answer import Answer, Reason, Status
 from qa.ask import Asked, Tools, answer, ask
 from qa.question import Question
-from qa.reader import SentenceReader
 
 QUESTIONS = [
     "Who took which neighborhoods of Aleppo, and when?",
@@ -119,9 +118,9 @@ def test_a_time_before_all_articles_is_outside_the_scope(tools: Tools) -> None:
     assert (found.status, found.reason) == (Status.NOT_FOUND, Reason.OUTSIDE_TIME_SCOPE)
 
 
-def test_an_empty_store_says_so(embedder: OpenVinoEmbedder, tmp_path: Path) -> None:
+def test_an_empty_store_says_so(embedder: OpenVinoEmbedder, tools: Tools, tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path, model=embedder.name, dim=embedder.dim)
-    found = answer(Asked("Who won?"), Tools(engine, embedder, SentenceReader(embedder)))
+    found = answer(Asked("Who won?"), replace(tools, engine=engine))
     assert (found.status, found.reason) == (Status.NOT_FOUND, Reason.NOTHING_STORED)
     engine.close()
 

@@ -49,6 +49,11 @@ def test_a_plural_noun_wants_a_list() -> None:
     assert which.plural and not single.plural
 
 
+@pytest.mark.parametrize("question", ["Which towns fell?", "Which towns did they take?"])
+def test_what_is_chosen_from_ends_at_the_verb(question: str) -> None:
+    assert labels(question) == ["which towns"]
+
+
 @given(st.text(max_size=300))
 def test_every_text_asks_for_something(question: str) -> None:
     facets = understand(question).facets

@@ -1,0 +1,255 @@
+"""What is fitted after the reader's training, on questions that it never saw.
+
+From readings of single passages: when a passage answers, when its best span is right, which spans
+are members of a list. From a benchmark's questions: how a group of agreeing spans is weighed, how
+sure the first answer is, and below which probability nothing is said. scikit-learn and scipy do
+the arithmetic; they are imported here only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from eval.gold import Gold
+from eval.metrics import auroc, ece, exact_match, f1
+from eval.reading import ReadRow, best_text, list_figures, members
+from index.hit import Filters
+from index.search import search
+from qa.ask import Tools
+from qa.calibration import Fitted, Logistic, features_of
+from qa.combine import Group, chance_features, grouped, softmax, weighed
+from qa.compose import value_of
+from qa.question import understand
+from qa.reading import Reading
+from qa.spans import ListRule
+
+Floats = npt.NDArray[np.float64]
+FiltersOf = Callable[[Gold], Filters]
+_TOP_K = 8  # as many passages as an answer reads unless told otherwise
+_RIDGE = 0.02  # of the squared ranking weights, a question
+_SMALL_STORE = 40
+_RIGHT_FROM = 0.5  # token F1: "12 people" for "12" is right
+_MOST_FALSE_ANSWERS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question's groups of spans with the token F1 of each, and what `answered` depends on."""
+
+    id: str
+    groups: tuple[Group, ...]
+    worth: tuple[float, ...]
+    evidence: tuple[float, ...]
+
+
+def is_fitted_on(id: str) -> bool:
+    """Whether a question belongs to the half that everything is fitted on. The half that it does
+    not is what quality is reported on; `index/rerank.py` was fitted on the same half."""
+    return int(hashlib.md5(id.encode()).hexdigest(), 16) % 2 == 0  # noqa: S324
+
+
+def gather(questions: Iterable[Gold], tools: Tools, filters: FiltersOf) -> Iterator[Example]:
+    """Each question searched under its filters and read; compound ones, and those for which
+    nothing is found, are left out."""
+    for gold in questions:
+        question = understand(gold.question)
+        hits = search(gold.question, tools.engine, tools.embedder, filters(gold), _TOP_K)
+        read = tools.reader.read(question, hits)
+        if question.is_compound or read.evidence is None:
+            continue
+        [facet] = question.facets
+        groups = grouped(question, facet, read.spans)
+        worth = tuple(f1(value_of(facet, group.spans[0]), gold.answers) for group in groups)
+        yield Example(gold.id, tuple(groups), worth, read.evidence)
+
+
+def elsewhere(articles: Sequence[tuple[str, str | None]]) -> FiltersOf:
+    """Filters that leave of all `articles`, given as ids and addresses, forty that no search
+    returned for the question: a small store of other news, which cannot answer it."""
+
+    def filters(gold: Gold) -> Filters:
+        others = [id for id, url in articles if url not in gold.search_urls]
+        chosen = random.Random(gold.id).sample(others, min(_SMALL_STORE, len(others)))  # noqa: S311
+        return Filters(articles=tuple(chosen))
+
+    return filters
+
+
+def fit_ranking(examples: Sequence[Example]) -> tuple[float, ...]:
+    """The weights under which the softmax over a question's groups expects the most worth:
+    -log Σ p(group) worth(group), summed over questions, with a ridge."""
+    from scipy.optimize import minimize
+
+    usable = [each for each in examples if max(each.worth, default=0) > 0]
+    parts = [(np.array([g.features for g in each.groups]), np.array(each.worth)) for each in usable]
+    scale = np.concatenate([x for x, _ in parts]).std(axis=0) + 1e-6
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total = _RIDGE * len(parts) * float(weights @ weights)
+        slope = 2 * _RIDGE * len(parts) * weights
+        for x, worth in parts:
+            z = x / scale
+            p = np.exp(z @ weights - (z @ weights).max())
+            p /= p.sum()
+            expected = float(p @ worth)
+            total -= np.log(expected)
+            slope -= z.T @ (p * worth / expected - p)
+        return total, slope
+
+    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B")
+    return tuple(float(w) for w in found.x / scale)
+
+
+def fit_logistic(features: Sequence[Sequence[float]], right: Sequence[bool]) -> Logistic:
+    """Platt's logistic regression, lightly regularised."""
+    from sklearn.linear_model import LogisticRegression
+
+    x = np.array(features, dtype=np.float64)
+    scale = x.std(axis=0) + 1e-6
+    model = LogisticRegression(C=10.0, max_iter=1000).fit(x / scale, np.array(right))
+    weights = model.coef_[0] / scale
+    return Logistic(tuple(float(w) for w in weights), float(model.intercept_[0]))
+
+
+def fit_first(
+    examples: Sequence[Example], foreign: Sequence[Example], ranking: Sequence[float]
+) -> Logistic:
+    """The probability that a question's best group is right, from questions put to the whole
+    store and the same put to a small one of other news."""
+    best = [first_of(each, ranking) for each in (*examples, *foreign) if each.groups]
+    return fit_logistic([first.features for first in best], [first.right for first in best])
+
+
+def fit_somewhere(examples: Sequence[Example], foreign: Sequence[Example]) -> Logistic:
+    """The probability that any passage holds an answer."""
+    both = [*examples, *foreign]
+    answerable = [max(each.worth, default=0) >= _RIGHT_FROM for each in both]
+    return fit_logistic([each.evidence for each in both], answerable)
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The best group of a question: what its probability depends on, and whether it is right."""
+
+    features: tuple[float, ...]
+    right: bool
+
+
+def first_of(example: Example, ranking: Sequence[float]) -> First:
+    groups = [weighed(group, ranking) for group in example.groups]
+    shares = softmax([group.score for group in groups])
+    best = max(range(len(groups)), key=lambda at: (groups[at].score, -at))
+    return First(chance_features(groups[best], shares[best]), example.worth[best] >= _RIGHT_FROM)
+
+
+def chances(examples: Sequence[Example], fitted: Fitted) -> list[tuple[float, bool]]:
+    """For each question the probability that its first answer is right, and whether it is."""
+    firsts = [first_of(each, fitted.ranking) if each.groups else None for each in examples]
+    return [(fitted.first(each.features), each.right) if each else (0.0, False) for each in firsts]
+
+
+def fit_reading(rows: Sequence[ReadRow], readings: Sequence[Reading]) -> tuple[Logistic, Logistic]:
+    """Of single passages: the probability that one answers, and that its best span is right."""
+    features = [features_of(reading) for reading in readings]
+    answers = [bool(row.golds) for row in rows]
+    right = [
+        bool(row.golds) and bool(exact_match(best_text(row, reading), row.golds))
+        for row, reading in zip(rows, readings, strict=True)
+    ]
+    return fit_logistic(features, answers), fit_logistic(features, right)
+
+
+def fit_lists(rows: Sequence[ReadRow], readings: Sequence[Reading]) -> ListRule:
+    """The rule, of a grid, under which lists have the best partial F1."""
+    rules = [
+        ListRule(margin, over_empty, per_char)
+        for margin in (2.0, 3.0, 4.0, 5.0, 6.0)
+        for over_empty in (-6.0, -4.0, -2.0, 0.0, 2.0)
+        for per_char in (0.0, 0.01, 0.02, 0.05, 0.08)
+    ]
+    golds = [row.golds for row in rows]
+
+    def score(rule: ListRule) -> float:
+        found = [members(*each, rule) for each in zip(rows, readings, strict=True)]
+        figures = list_figures(list(zip(found, golds, strict=True)))
+        return figures["partial_f1"] if figures else 0.0
+
+    return max(rules, key=score)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a threshold does: the share of questions that are answered, the share of wrong answers
+    among them, and the share of those without an answer that are answered all the same."""
+
+    threshold: float
+    coverage: float
+    risk: float
+    false_answers: float
+
+
+def risk_coverage(
+    asked: Sequence[tuple[float, bool]], foreign: Sequence[float], steps: int = 100
+) -> list[Point]:
+    """The curve over thresholds from 0 to 1. `asked` has the probability and rightness of each
+    question's first answer, `foreign` the probabilities where nothing stored can answer."""
+    points = []
+    for threshold in np.linspace(0, 1, steps + 1)[:-1]:
+        said = [right for chance, right in asked if chance >= threshold]
+        points.append(
+            Point(
+                float(threshold),
+                len(said) / max(len(asked), 1),
+                1 - sum(said) / len(said) if said else 0.0,
+                sum(chance >= threshold for chance in foreign) / max(len(foreign), 1),
+            )
+        )
+    return points
+
+
+def pick_threshold(points: Sequence[Point]) -> float:
+    """The smallest threshold at which a store that cannot answer hardly ever does."""
+    return next(p.threshold for p in points if p.false_answers <= _MOST_FALSE_ANSWERS)
+
+
+def fit(
+    whole: Sequence[Example],
+    foreign: Sequence[Example],
+    answered: Logistic,
+    right: Logistic,
+    lists: ListRule,
+) -> Fitted:
+    """Everything together, from the fitting half of the examples."""
+    whole = [each for each in whole if is_fitted_on(each.id)]
+    foreign = [each for each in foreign if is_fitted_on(each.id)]
+    ranking = fit_ranking(whole)
+    first = fit_first(whole, foreign, ranking)
+    fitted = Fitted(
+        answered, right, lists, ranking, first, fit_somewhere(whole, foreign), threshold=0.0
+    )
+    points = risk_coverage(chances(whole, fitted), [p for p, _ in chances(foreign, fitted)])
+    return replace(fitted, threshold=pick_threshold(points))
+
+
+def lines(whole: Sequence[Example], foreign: Sequence[Example], fitted: Fitted) -> Iterator[str]:
+    """How the fitted weights do on the questions that they never saw."""
+    asked = chances([each for each in whole if not is_fitted_on(each.id)], fitted)
+    strange = chances([each for each in foreign if not is_fitted_on(each.id)], fitted)
+    probability = [p for p, _ in asked]
+    right = [good for _, good in asked]
+    yield f"held out: {len(asked)} questions, {100 * np.mean(right):.1f} % right when forced"
+    yield f"AUROC of the confidence, right against wrong: {auroc(probability, right):.3f}"
+    yield f"ECE: {ece(probability, [float(good) for good in right]):.3f}"
+    yield f"threshold {fitted.threshold:.2f}"
+    yield "threshold  coverage  risk  false answers"
+    for point in risk_coverage(asked, [p for p, _ in strange], steps=20):
+        yield (
+            f"{point.threshold:9.2f}  {point.coverage:8.3f}  {point.risk:.3f}"
+            f"  {point.false_answers:.3f}"
+        )

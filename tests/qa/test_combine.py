@@ -1,0 +1,112 @@
+"""Spans that say the same add up, and weights that were fitted decide between them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.article import Passage, make_article
+from index.hit import Hit
+from qa.answer import Span
+from qa.calibration import Fitted, Logistic
+from qa.combine import combine, grouped
+from qa.question import Question, understand
+from qa.spans import ListRule
+
+WHO = understand("Who won?")
+# Only agreement counts here: what the shipped weights make of it is measured, not tested.
+FITTED = Fitted(
+    answered=Logistic((1.0, 0.0, 0.0), 0.0),
+    right=Logistic((1.0, 0.0, 0.0), 0.0),
+    lists=ListRule(),
+    ranking=(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+    first=Logistic((1.0, 0.0, 0.0, 0.0), 0.0),
+    somewhere=Logistic((1.0, 0.0, 0.0), 0.0),
+    threshold=0.5,
+)
+
+
+def span(text: str, answer: str, score: float, source: str = "A") -> Span:
+    article = make_article(text, source=source, url=f"https://{source}.example/{len(text)}")
+    passage = Passage(article.id, article.version, 0, len(text), text)
+    start = text.index(answer)
+    hit = Hit(passage, article, 1.0, ("words",))
+    return Span("who", hit, start, start + len(answer), score, (0, len(text)))
+
+
+def best(*spans: Span, question: Question = WHO) -> list[str]:
+    """The answers, best first."""
+    groups = combine(question, question.facets[0], spans, FITTED)
+    return [group.spans[0].text for group in groups]
+
+
+def masses(*spans: Span) -> list[float]:
+    """exp of the second feature of each group: the probability that was added up."""
+    groups = grouped(WHO, WHO.facets[0], spans)
+    return [pytest.approx(2.718281828 ** group.features[1], abs=1e-3) for group in groups]
+
+
+def test_agreement_beats_one_better_span() -> None:
+    bo = span("Bo won.", "Bo", 0.6)
+    anas = span("Ana won it.", "Ana", 0.5), span("It was Ana again.", "Ana", 0.5)
+    assert best(bo, *anas) == ["Ana", "Bo"]
+
+
+def test_a_reprint_adds_nothing() -> None:
+    reprint = span("Ana won.", "Ana", 0.5, "A"), span("Ana won.", "Ana", 0.5, "B")
+    assert masses(*reprint) == [0.5]
+    assert masses(reprint[0], span("Ana won it.", "Ana", 0.5)) == [1.0]
+
+
+def test_articles_and_case_make_no_difference() -> None:
+    assert len(masses(span("The Army left.", "The Army", 0.5), span("An army.", "army", 0.5))) == 1
+
+
+def test_the_order_of_the_spans_makes_no_difference() -> None:
+    spans = [span(f"{name} won it.", name, 0.1 * at) for at, name in enumerate("ABCD", 1)]
+    assert best(*spans) == best(*reversed(spans)) == ["D", "C", "B", "A"]
+
+
+def test_the_probability_grows_with_the_evidence() -> None:
+    [weak], [strong] = (
+        combine(WHO, WHO.facets[0], [span("Ana won.", "Ana", score)], FITTED)
+        for score in (0.2, 0.9)
+    )
+    assert 0 < weak.spans[0].score < strong.spans[0].score < 1
+
+
+def test_words_of_the_question_are_told_from_new_ones() -> None:
+    question = understand("Who beat Ana?")
+    told = {
+        group.spans[0].text: group.features[6]
+        for group in grouped(
+            question,
+            question.facets[0],
+            [span("Ana lost to Bo.", "Ana", 0.5), span("Ana lost to Bo.", "Bo", 0.5)],
+        )
+    }
+    assert told == {"Ana": 1.0, "Bo": 0.0}
+
+
+def test_a_shape_that_was_not_asked_for_is_told() -> None:
+    text = "Ana won, the police said."
+    groups = grouped(WHO, WHO.facets[0], [span(text, "Ana", 0.5), span(text, "won", 0.5)])
+    assert [group.features[5] for group in groups] == [1.0, -1.0]
+
+
+def test_beside_a_number_nothing_else_says_how_many() -> None:
+    question = understand("How many died?")
+    text = "Twelve people died, many of them young."
+    assert best(span(text, "many", 0.9), question=question) == ["many"]
+    spans = span(text, "Twelve", 0.1), span(text, "many", 0.9)
+    assert best(*spans, question=question) == ["Twelve"]
+
+
+def test_no_spans_give_no_groups() -> None:
+    assert combine(WHO, WHO.facets[0], [], FITTED) == []
+
+
+def test_ranking_weights_must_fit_the_features() -> None:
+    with pytest.raises(ValueError):
+        combine(WHO, WHO.facets[0], [span("Ana won.", "Ana", 0.5)], replace(FITTED, ranking=(1.0,)))
