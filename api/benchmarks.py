@@ -45,6 +45,7 @@ def run(
     *,
     retrieval_only: bool = False,
     search_urls: bool = False,
+    always_answer: bool = False,
     quiet: bool = False,
 ) -> dict[str, Any]:
     """Ingest the benchmark's articles where they are not stored yet, ask its questions, and write
@@ -52,9 +53,10 @@ def run(
     questions = read_questions(find_file(benchmark, "questions"))[:limit]
     with _service_with(settings, benchmark) as service:
         scored = []
-        asking = bench.run(
-            questions, service.tools, retrieval_only=retrieval_only, search_urls=search_urls
-        )
+        tools = service.tools
+        if always_answer:  # as systems that never say "not found", for comparing with them
+            tools = replace(tools, fitted=replace(tools.fitted, threshold=0.0))
+        asking = bench.run(questions, tools, retrieval_only=retrieval_only, search_urls=search_urls)
         for each in track(
             asking,
             "questions",
@@ -70,6 +72,7 @@ def run(
             "model": service.embedder.name,
             "reader": service.tools.reader.name,
             "only_search_urls": search_urls,
+            "always_answer": always_answer,
             "settings": settings.model_dump(mode="json", exclude={"data", "models"}),
             "stats": asdict(service.engine.stats()),
             "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,

@@ -246,6 +246,9 @@ def run_benchmark(
     search_urls: Annotated[
         bool, typer.Option("--search-urls", help="Only the articles named by a question.")
     ] = False,
+    always_answer: Annotated[
+        bool, typer.Option("--always-answer", help="Never say that nothing was found.")
+    ] = False,
     as_json: AsJson = False,
     data: Data = None,
 ) -> None:
@@ -260,6 +263,7 @@ def run_benchmark(
             limit,
             retrieval_only=retrieval_only,
             search_urls=search_urls,
+            always_answer=always_answer,
             quiet=as_json,
         )
     if as_json:
