@@ -32,6 +32,9 @@ FORMAT = 1
 _FILES = ("reader.xml", "reader.bin")
 _CLS, _SEP = 101, 102
 _BATCH = 16
+# The runtime keeps what it compiled for every shape that it has met: few shapes cost a few tokens
+# and save hundreds of MiB.
+_ROUND = 16
 _OUTPUTS = ("start_logits", "end_logits", "no_answer", "relevance")
 
 Floats = npt.NDArray[np.float32]
@@ -186,8 +189,9 @@ def batches(lengths: Sequence[int], workers: int) -> list[list[int]]:
 
 
 def _padded(pieces: Sequence[_Piece]) -> tuple[npt.NDArray[np.int64], ...]:
-    """Token ids, mask and segments, each `(len(pieces), longest) int64`."""
-    longest = max(len(piece.ids) for piece in pieces)
+    """Token ids, mask and segments, each `(len(pieces), tokens) int64`, where `tokens` is that of
+    the longest, rounded up."""
+    longest = -(-max(len(piece.ids) for piece in pieces) // _ROUND) * _ROUND
     ids, mask, kinds = (np.zeros((len(pieces), longest), np.int64) for _ in range(3))
     for row, piece in enumerate(pieces):
         ids[row, : len(piece.ids)] = piece.ids
