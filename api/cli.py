@@ -311,7 +311,7 @@ def read_rows(
 def measure_speed(
     rounds: Annotated[int, typer.Option(min=1)] = 5, as_json: AsJson = False, data: Data = None
 ) -> None:
-    """Embedding against plain sentence-transformers, in turn, on the same passages."""
+    """Embedding and reading, each in turn with plain torch on the same passages."""
     from api.benchmarks import speed
 
     with _errors_told():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from qa.training.base import base_folder
+from index.models import find_model
 from qa.training.batches import shard_batches, shards_per_pass
 from qa.training.loop import Plan, Trainer, train
 from qa.training.model import load_base
@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     plan.out_dir.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)  # the fresh heads
     torch.set_num_threads(args.threads)
-    base_dir = args.base or base_folder()
+    base_dir = args.base or find_model().folder
     tokenizer = load_tokenizer(base_dir)
     rows = read_rows(args.rows_dir, plan.seed)["train"]
     print("rows", json.dumps(count_sources(rows)), flush=True)

@@ -20,9 +20,8 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from index.models import DEFAULT, checksum
+from index.models import DEFAULT, checksum, find_model
 from qa.openvino_model import FORMAT
-from qa.training.base import base_folder
 from qa.training.batches import collate
 from qa.training.examples import Example, draw_head
 from qa.training.model import Reader, load_base
@@ -62,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def load_checkpoint(folder: Path, which: str = "average") -> Reader:
     """The reader of a checkpoint, with its averaged or its last weights."""
-    model = load_base(base_folder())
+    model = load_base(find_model().folder)
     tensors = load_file(folder / "state.safetensors")
     names = [name for name in model.state_dict() if f"{which}/{name}" in tensors]
     model.load_state_dict({name: tensors[f"{which}/{name}"] for name in names}, strict=False)
@@ -84,7 +83,7 @@ class Reading(nn.Module):  # type: ignore[misc]
 
 def calibration(model: Reader, rows_dir: Path) -> list[Feed]:
     """Inputs of the graph for some training rows, as numpy arrays."""
-    tokenizer = load_tokenizer(base_folder())
+    tokenizer = load_tokenizer(find_model().folder)
     rng = np.random.default_rng(0)
     pools = build_pools(tokenizer, read_rows(rows_dir)["train"])
     feeds = []

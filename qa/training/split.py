@@ -17,7 +17,7 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from qa.training.base import base_folder
+from index.models import find_model
 from qa.training.pairs import hard_negatives
 from qa.training.rows import Row, Split, count_sources, read_rows
 from qa.training.tokens import encode_rows, load_tokenizer
@@ -29,7 +29,7 @@ PAIRED = ("squadshifts_new_wiki", "squadshifts_amazon_reviews", "realtimeqa_evid
 def main(argv: Sequence[str] | None = None) -> None:
     """Write the files and print how many rows each holds."""
     args = parse(argv)
-    tokenizer = load_tokenizer(args.base or base_folder())
+    tokenizer = load_tokenizer(args.base or find_model().folder)
     splits = read_rows(args.rows_dir, args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     for split in HELD_OUT:

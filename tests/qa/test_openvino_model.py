@@ -361,4 +361,4 @@ def test_reading_imports_no_torch() -> None:
         "OpenVinoSpanModel().read([ToRead('Who resigned?', [Prompt('Ali Hassan resigned.')])])\n"
         "sys.exit(bool({'torch', 'transformers'} & {*sys.modules}))\n"
     )
-    subprocess.run([sys.executable, "-c", script], check=True)
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

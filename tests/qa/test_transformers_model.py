@@ -307,4 +307,4 @@ def test_a_model_without_its_tokenizer_is_refused(tmp_path: Path) -> None:
 
 def test_importing_the_module_imports_no_torch() -> None:
     script = "import sys, qa.transformers_model; sys.exit('torch' in sys.modules)"
-    subprocess.run([sys.executable, "-c", script], check=True)
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
