@@ -109,7 +109,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "facets": [asdict(facet) for facet in answer.facets],
         "events": [
             {
-                "values": dict(event.values),
+                "values": {label: ", ".join(value) for label, value in event.values.items()},
                 "date": event.date,
                 "date_precision": event.date_precision,
                 "citations": event.citations,

@@ -19,7 +19,6 @@ from qa.calibration import load_fitted
 from qa.openvino_model import OpenVinoSpanModel
 from qa.reader import Reader
 from qa.reading import SpanModel
-from qa.sentence_reader import SentenceReader
 from qa.transformers_model import TransformersSpanModel
 
 _log = logging.getLogger("dateline")
@@ -43,7 +42,7 @@ def open_service(settings: Settings) -> Iterator[Service]:
     with open_engine(settings, embedder) as engine:
         pipeline = pipeline_of(settings, engine, embedder)
         fitted = load_fitted()
-        reader = Reader(load_span_model(settings), fitted.lists, SentenceReader(embedder))
+        reader = Reader(load_span_model(settings), fitted.lists)
         tools = Tools(engine, embedder, reader, fitted, settings.encoding)
         yield Service(engine, embedder, pipeline, tools, settings)
 

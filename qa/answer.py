@@ -92,9 +92,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What one sentence says of all that was asked, with its date where it is known."""
+    """One thing done: the values of what was asked, and whoever else is known to have to do with
+    it, with its date where that is known."""
 
-    values: Mapping[str, str]
+    values: Mapping[str, tuple[str, ...]]
     date: date | None
     date_precision: Precision | None
     citations: tuple[int, ...]

@@ -18,13 +18,17 @@ from qa import compose
 from qa.answer import Answer, Reason, Span, Status, TimeScope
 from qa.calibration import Fitted
 from qa.combine import Group, combine
-from qa.events import align
+from qa.events import Row, align, align_spans
 from qa.question import FacetAsked, Question, understand
 from qa.reader import Read, Reader
 
 _MOST_READ = 24  # passages; what stands further down a search hardly ever answers
 _MAX_ANSWERS = 5
-_MAX_EVENTS = 12
+_MAX_EVENTS = 20
+_MAX_ROWS = 80
+_NEAR = 0.5
+_ROW_CERTAINTY = 0.6
+_POOL = 40  # passages whose sentences are looked through for rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,18 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     watch.lap("understand")
 
     top_k = min(asked.top_k, _MOST_READ)
-    hits = search(asked.question, tools.engine, tools.embedder, asked.filters, top_k)
+    pool = search(question.text, tools.engine, tools.embedder, asked.filters, max(top_k, _POOL))
+    hits = pool[:top_k]
     yield hits
     watch.lap("search")
 
     read = tools.reader.read(question, hits)
     watch.lap("read")
 
-    yield _answer(asked, question, hits, read, tools, watch)
+    rows = align(question, pool) if question.is_compound else []
+    watch.lap("align")
+
+    yield _answer(asked, question, hits, read, rows, tools, watch)
 
 
 def answer(asked: Asked, tools: Tools) -> Answer:
@@ -101,6 +109,7 @@ def _answer(
     question: Question,
     hits: Sequence[Hit],
     read: Read,
+    rows: Sequence[Row],
     tools: Tools,
     watch: Stopwatch,
 ) -> Answer:
@@ -109,7 +118,13 @@ def _answer(
         (facet, combine(question, facet, _of(facet, read.spans), tools.fitted))
         for facet in question.facets
     ]
-    sure = _confidence(question, found, read, tools.fitted)
+    sure = max(_confidence(question, found, read, tools.fitted), _sure_of(rows))
+    if question.is_compound and not rows:
+        near = [
+            (facet, [group.spans[0] for group in groups[:_MAX_ANSWERS] if _is_near(group, groups)])
+            for facet, groups in found
+        ]
+        rows = align_spans(question, near)
     blank = Answer(
         question=asked.question,
         resolved_question=asked.question,
@@ -126,7 +141,7 @@ def _answer(
         reason = _reason(asked, hits, tools)
         told = replace(blank, reason=reason, text=compose.NOT_FOUND[reason])
     else:
-        told = _found(asked, question, found, read.spans, blank)
+        told = _found(asked, question, found, rows, blank)
     watch.lap("compose")
     return replace(told, timings_ms=watch.total())
 
@@ -146,25 +161,40 @@ def _confidence(question: Question, found: Sequence[Found], read: Read, fitted: 
     return groups[0].spans[0].score
 
 
+def _is_near(group: Group, groups: Sequence[Group]) -> bool:
+    """Whether a group is nearly as likely as the first."""
+    return group.spans[0].score >= _NEAR * groups[0].spans[0].score
+
+
+def _sure_of(rows: Sequence[Row]) -> float:
+    """How well the best row fits the question, as a share of certainty."""
+    return round(_ROW_CERTAINTY * max((row.score for row in rows), default=0.0), 4)
+
+
 def _found(
     asked: Asked,
     question: Question,
     found: Sequence[Found],
-    spans: Sequence[Span],
+    rows: Sequence[Row],
     blank: Answer,
 ) -> Answer:
     """The answer that the spans give: rows first, then the short answers, citing as they go."""
     citations = compose.Citations(asked.max_citations)
-    events = compose.events(align(question, spans)[:_MAX_EVENTS], question, citations)
-    answers = [
-        short
-        for facet, groups in found
-        for short in compose.short_answers(
-            facet, [group.spans for group in groups[: _members(facet)]], citations
-        )
-    ]
+    events = compose.events(rows[:_MAX_ROWS], question, citations)[:_MAX_EVENTS]
+    answers = (
+        compose.answers_of(events, blank.confidence)
+        if events
+        else [
+            short
+            for facet, groups in found
+            for short in compose.short_answers(
+                facet, [group.spans for group in groups[: _members(facet)]], citations
+            )
+        ]
+    )
     lead: Sequence[Span] = next((groups[0].spans for _, groups in found if groups), ())
-    missing = any(not groups for _, groups in found)
+    told = {label for event in events for label in event.values}
+    missing = any(not groups and facet.label not in told for facet, groups in found)
     return replace(
         blank,
         status=Status.PARTIAL if missing else Status.ANSWERED,

@@ -6,10 +6,8 @@ Numbers in brackets count articles in the order in which the text cites them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from corpus.article import Article
-from index.terms import terms
 from qa.answer import Citation, Event, Facet, Reason, ShortAnswer, Span
 from qa.events import Row
 from qa.question import AnswerType, FacetAsked, Question
@@ -22,6 +20,10 @@ NOT_FOUND = {
     Reason.OUTSIDE_TIME_SCOPE: "Not found: no stored article lies within these dates and sources.",
 }
 _LEAD_QUOTES = 3
+_ROW_QUOTES = 6
+_MOST_VALUE = 600  # characters; longer ones are told by the quotes
+_TOLD = 3  # sentences that an event cites
+_THINGS = (AnswerType.NAME, AnswerType.WHERE, AnswerType.TEXT)
 _UNDATED = "date not stated"
 
 
@@ -67,41 +69,54 @@ def short_answers(
 
 
 def events(rows: Sequence[Row], question: Question, citations: Citations) -> list[Event]:
-    """The rows as events, in the order of their dates, undated ones last. Rows that name the same
-    things on the same day are one event, in the words of the best, citing all."""
-    found: dict[object, Event] = {}
+    """The rows as events, in their order. Rows that tell of other things by the same actor, on the
+    same day, in the same sentences, are one event that names them all."""
+    together: dict[object, list[Row]] = {}
     for row in rows:
-        first = next(iter(row.spans.values()))[0]
-        cited = citations.cite(first)
-        if cited is None:
-            continue
-        values = {label: _joined(label, spans, question) for label, spans in row.spans.items()}
-        day = row.when.day if row.when else None
-        precision = row.when.precision if row.when else None
-        same = found.get(_occasion(row, question), Event(values, day, precision, ()))
-        numbers = tuple(sorted({*same.citations, cited.number}))
-        found[_occasion(row, question)] = replace(same, citations=numbers)
-    return sorted(found.values(), key=lambda event: (event.date is None, str(event.date or "")))
+        together.setdefault(_occasion(row, question), []).append(row)
+    return [event for same in together.values() if (event := _event(same, question, citations))]
+
+
+def _event(rows: Sequence[Row], question: Question, citations: Citations) -> Event | None:
+    told = [citations.cite(span) for span in rows[0].told[:_TOLD]]
+    numbers = tuple(sorted({cited.number for cited in told if cited}))
+    if not numbers:
+        return None
+    values = {
+        label: tuple(dict.fromkeys(v for row in rows for v in _values(label, row, question)))
+        for label in rows[0].values
+    }
+    when = rows[0].when
+    return Event(values, when.day if when else None, when.precision if when else None, numbers)
 
 
 def _occasion(row: Row, question: Question) -> object:
-    """What two rows of one event share: the day, and the things named, whoever is said to act."""
+    """What rows of one event share: day, actor and sentences; all but the things named."""
     day = row.when.day if row.when else None
-    things = {
-        " ".join(terms(span.text))
-        for facet in question.facets
-        if facet.type not in (AnswerType.WHO, AnswerType.WHEN)
-        for span in row.spans.get(facet.label, ())
-    }
-    return (day, frozenset(things)) if things and day else id(row)
+    things = {facet.label for facet in question.facets if facet.type in _THINGS} | {"what"}
+    rest = tuple(
+        span.start for label, spans in row.values.items() if label not in things for span in spans
+    )
+    return (day, rest, tuple(span.sentence for span in row.told[:1]), row.told[0].hit.article.id)
+
+
+def _values(label: str, row: Row, question: Question) -> list[str]:
+    facet = next((facet for facet in question.facets if facet.label == label), None)
+    return [value_of(facet, span) if facet else span.text for span in row.values[label]]
+
+
+def answers_of(events_: Sequence[Event], score: float) -> list[ShortAnswer]:
+    """Every value of the events as a short answer, in their order."""
+    return [ShortAnswer(facet.value, score, facet.citations) for facet in facet_values(events_)]
 
 
 def facet_values(events_: Sequence[Event]) -> list[Facet]:
     """Every different value of every facet, with all articles that give it."""
     numbers: dict[tuple[str, str], set[int]] = {}
     for event in events_:
-        for label, value in event.values.items():
-            numbers.setdefault((label, value), set()).update(event.citations)
+        for label, values in event.values.items():
+            for value in values:
+                numbers.setdefault((label, value), set()).update(event.citations)
     return [Facet(label, value, tuple(sorted(cited))) for (label, value), cited in numbers.items()]
 
 
@@ -121,7 +136,8 @@ def text_of(
     """A dated list for a compound question; for a single one its value, and the sentences that
     say it: those of the spans in `lead`."""
     if events_:
-        return "\n".join(_event_line(event, citations.all()) for event in events_)
+        rows = [_event_line(event, citations.all()) for event in events_]
+        return "\n".join([*rows, *map(_quote_line, citations.all()[:_ROW_QUOTES])])
     quotes = list(dict.fromkeys(filter(None, map(citations.cite, lead))))[:_LEAD_QUOTES]
     lines = [_quote_line(citation) for citation in quotes]
     if answers and answers[0].text not in {citation.quote for citation in quotes}:
@@ -131,7 +147,8 @@ def text_of(
 
 def _event_line(event: Event, citations: Sequence[Citation]) -> str:
     when = written(event.date, event.date_precision) if event.date else _UNDATED
-    values = "; ".join(value for value in event.values.values() if value != when)
+    told = [", ".join(value) for value in event.values.values()]
+    values = "; ".join(value for value in told if value != when and len(value) < _MOST_VALUE)
     sources = ", ".join(
         dict.fromkeys(c.article.source for c in citations if c.number in event.citations)
     )
@@ -149,8 +166,3 @@ def _source(article: Article) -> str:
 
 def _marks(numbers: Sequence[int]) -> str:
     return "".join(f"[{number}]" for number in numbers)
-
-
-def _joined(label: str, spans: Sequence[Span], question: Question) -> str:
-    facet = next(facet for facet in question.facets if facet.label == label)
-    return ", ".join(dict.fromkeys(value_of(facet, span) for span in spans))

@@ -1,160 +1,392 @@
-"""Spans of several facets to events: what one sentence says of who, what and when together."""
+"""Hits to events: what is told of the deed that a compound question asks about, one row for each
+thing done, with whoever did it and the day.
+
+Clauses (`qa/clauses.py`) say who did what in one sentence; rows of several sentences that name the
+same thing on the same day are one event, with all of their sources.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from index.terms import terms
-from qa.alike import telling_families
+from corpus.sentences import sentences
+from index.hit import Hit
+from index.terms import stop_terms, terms
+from qa.alike import families, kinds, telling_families
 from qa.answer import Precision, Span
-from qa.names import groups
+from qa.clauses import Clause, Place, clauses
+from qa.frame import Frame, Role, frame_of
+from qa.names import groups, names, numbers
 from qa.question import AnswerType, FacetAsked, Question
-from qa.times import bounds, mentions
+from qa.times import Mention, bounds, mentions
 
-# A row that fits much worse than the best one is most likely about something else.
+_OPENS = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-–—]\s+)[\"“]?$")
+_IT = re.compile(r"\s+(?:\w+\s+)?(?:it|them|there|both|those|these)\b")
+_BOTH = re.compile(r"\b(?:both|them|those|these|the two)\b")
+_BARE = frozenset("al el the de la ad ar as at an".split())
+_COUNT = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens?|several)\b", re.I
+)
+_LIST = re.compile(r"(?:[^\n]*\n+(?!-)){0,3}?(?:[^\n]*\n+)?(?P<list>(?:[-•*] [^\n]+\n?)+)")
+_LINE = re.compile(r"[-•*] [^\n]+")
+# A sentence that fits the question much worse than the best one tells of something else.
 _NEAR_BEST = 0.6
-_DENIAL = re.compile(r"\b(?:never|not|denie[ds]|deny)\b", re.IGNORECASE)
+_MOST_TITLE = 0.6
+_OPENING = 600  # characters of an article that may give its day
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The spans of one sentence, by facet in the question's order, and its date."""
+    """One event: the spans that are its values, by facet, its day, and a span of each sentence
+    that tells of it, best first."""
 
-    spans: dict[str, list[Span]]
+    values: Mapping[str, tuple[Span, ...]]
     when: Span | None
-    score: float
+    told: tuple[Span, ...]
+
+    @property
+    def score(self) -> float:
+        return self.told[0].score
 
 
-def align(question: Question, spans: Sequence[Span]) -> list[Row]:
-    """One row for each sentence that answers at least two facets, best first."""
-    if not question.is_compound:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one clause tells of the deed; spans of one sentence, or of one before it."""
+
+    sentence: Span
+    actor: Span | None
+    thing: Span
+    number: Span | None
+    when: Span | None
+
+
+def align(question: Question, hits: Sequence[Hit]) -> list[Row]:
+    """The events that the hits tell of, in the order of their days, undated ones last."""
+    frame = frame_of(question, hits)
+    told = [each for hit in hits for each in _told_by(hit, frame)]
+    best = max((each.sentence.score for each in told), default=0.0)
+    near = [each for each in told if each.sentence.score >= _NEAR_BEST * best]
+    near = _of_the_kind(_about_the_named(near, frame), frame)
+    rows = [_row(group, frame) for group in _same_events(near)]
+    return sorted(rows, key=lambda row: (row.when is None, str(row.when.day if row.when else "")))
+
+
+def _about_the_named(told: Sequence[Told], frame: Frame) -> list[Told]:
+    """Those about a thing; and never one that acts elsewhere: a side in the fight is no place."""
+    sides = {_key(each.actor) for each in told if each.actor}
+    return [each for each in told if _key(each.thing) not in sides]
+
+
+def _of_the_kind(told: Sequence[Told], frame: Frame) -> list[Told]:
+    """Where the hits call some of the things what was asked for ("neighborhoods"), only these, and
+    what is told of in the same breath."""
+    wanted = _kinds_wanted(frame)
+    sure = {_key(each.thing) for each in told if _is_called(each, wanted, frame)}
+    return [each for each in told if not sure or _key(each.thing) in sure]
+
+
+def _is_called(told: Told, wanted: set[str], frame: Frame) -> bool:
+    """Whether the hits call the thing one of `wanted`, or speak of such ones in its sentence, the
+    sentence before, or above its list."""
+    here, thing = told.sentence, told.thing
+    if _called(thing, frame):
+        return bool(_called(thing, frame) & wanted)
+    text = here.hit.article.text
+    before = text.rfind(".", 0, max(0, here.start - 2)) + 1
+    around = text[max(before, here.hit.passage.start) : here.end]
+    return thing.end > here.end or bool(wanted & telling_families(around))
+
+
+def _kinds_wanted(frame: Frame) -> set[str]:
+    nouns = [terms(facet.noun)[-1:] for facet in frame.question.facets if facet.noun]
+    return {kind for noun in nouns for kind in families(noun)} & kinds()
+
+
+def _called(thing: Span, frame: Frame) -> frozenset[str]:
+    return frame.kinds.get(tuple(terms(thing.text)), frozenset())
+
+
+def _told_by(hit: Hit, frame: Frame) -> Iterator[Told]:
+    """One for each thing that the deed is told of in the passage."""
+    at, text = hit.passage.start, hit.passage.text
+    days: list[Mention] | None = None
+    acted: Span | None = None  # whoever was last said to act, for "they took"
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        score = _fit(sentence, hit, frame)
+        for clause in clauses(sentence, set(frame.deeds)):
+            here = Span("", hit, at + start, at + end, score, (at + start, at + end))
+            actor = _actor(clause, here, frame) or acted or _group_before(here)
+            acted = actor if clause.actor else acted
+            if frame.actor and actor and not frame.actor & set(terms(actor.text)):
+                continue
+            days = event_days(hit) if days is None else days
+            when = _day(here, at + start + clause.verb[0], days)
+            number = _number(here, frame)
+            things = _things(clause, here, frame) or _listed_below(here, frame)
+            for thing in things:
+                if actor and actor.start < thing.end and thing.start < actor.end:
+                    continue
+                yield Told(here, actor, thing, number, when)
+
+
+def _things(clause: Clause, here: Span, frame: Frame) -> list[Span]:
+    """What the deed is done to: names that the question leaves open, or, where it names them, the
+    ones that it names. A list of nothing where the clause is about something else."""
+    sentence = here.text
+    found = [
+        _inside(here, place)
+        for place in clause.things
+        if _is_name(sentence, place, frame) and not _is_actor(sentence[slice(*place)])
+    ]
+    wanted = [*frame.facets(Role.THING), *frame.facets(Role.PLACE)]
+    if wanted:
+        open_ = [thing for thing in found if not set(terms(thing.text)) <= frame.asked]
+        return [thing for thing in open_ if _is_kind(thing, frame)]
+    named = [thing for thing in found if _is_named(thing, frame)]
+    if named:
+        return named
+    return _named_before(here, frame) if _IT.match(sentence, clause.verb[1]) else []
+
+
+def _listed_below(here: Span, frame: Frame) -> list[Span]:
+    """The names in the list that follows a sentence that counts what is in it: "30 districts are
+    lost." and then lines that begin with a dash."""
+    nouns = [facet.noun for facet in frame.facets(Role.THING) if facet.noun]
+    wanted = {family for noun in nouns for family in families(terms(noun)[-1:])}
+    if not wanted & telling_families(here.text) or not _COUNT.search(here.text):
         return []
-    by_sentence: dict[tuple[str, str, int], list[Span]] = defaultdict(list)
-    for span in spans:
-        article = span.hit.article
-        by_sentence[article.id, article.version, span.sentence[0]].append(span)
-    rows = [_row(question, group) for group in by_sentence.values()]
-    best = sorted((row for row in rows if row is not None), key=lambda row: -row.score)
-    near = [row for row in best if row.score >= _NEAR_BEST * best[0].score]
-    return _about_the_deed(question, near)
+    text = here.hit.article.text
+    lines = _LIST.match(text, here.end)
+    if not lines:
+        return []
+    found = []
+    for line in _LINE.finditer(text, lines.start("list"), lines.end("list")):
+        row = replace(here, start=line.start(), end=line.end(), sentence=line.span())
+        places = [p for p in names(row.text) if row.text[p[1] : p[1] + 1] != ":"]
+        members = [_inside(row, place) for place in places]
+        found += [each for each in members if _is_kind(each, frame)]
+    return found
 
 
-def _about_the_deed(question: Question, rows: Sequence[Row]) -> list[Row]:
-    """The rows whose sentence tells of the deed that was asked for ("took"), and those that name
-    something which one of these names; all of them where no sentence tells of it."""
-    deed = _deed(question)
-    telling = [row for row in rows if _tells(row, deed)]
-    named = {name for row in telling for name in _things(row, question)}
-    return [row for row in rows if not telling or row in telling or named & _things(row, question)]
+def _named_before(here: Span, frame: Frame) -> list[Span]:
+    """What "it" or "both" stands for: the names of the question that the passage named last."""
+    start, text = here.hit.passage.start, here.hit.article.text
+    before = text[start : here.start]
+    spans = [replace(here, start=start + a, end=start + b) for a, b in names(before)]
+    last = spans[-2:] if _BOTH.search(here.text) else spans[-1:]
+    return [span for span in last if _is_named(span, frame)]
 
 
-def _deed(question: Question) -> set[str]:
-    """The families of the question's words that are neither names nor what is chosen from."""
-    small = " ".join(word for word in question.text.split() if not word[0].isupper())
-    nouns = " ".join(facet.noun for facet in question.facets)
-    return telling_families(small) - telling_families(nouns)
+def _is_named(thing: Span, frame: Frame) -> bool:
+    """Whether the question names the thing; one with its noun ("X's airport") only by both."""
+    behind = thing.hit.article.text[thing.end : thing.end + 16].split()[:1]
+    held = _bare(thing.text) | set(terms(" ".join(behind)))
+    return any(named and (named - _BARE) <= held for named in frame.named)
 
 
-def _tells(row: Row, deed: set[str]) -> bool:
-    span = next(iter(row.spans.values()))[0]
-    sentence = span.hit.article.text[slice(*span.sentence)]
-    return bool(deed & telling_families(sentence)) and not _DENIAL.search(sentence)
+def _is_name(sentence: str, place: Place, frame: Frame) -> bool:
+    """Whether a place holds a name and not a word that only opens the sentence in capitals."""
+    word = sentence[slice(*place)]
+    opens = " " not in word and _OPENS.search(sentence[: place[0]])
+    return word[:1].isupper() or "-" in word if not opens else word.lower() not in frame.common
 
 
-def _things(row: Row, question: Question) -> set[str]:
-    """The names in the row that the question chooses from, by their stems."""
-    return {
-        " ".join(terms(span.text)) for label in _essential(question) for span in row.spans[label]
-    }
+def _is_actor(text: str) -> bool:
+    return bool(groups(text))
 
 
-def _row(question: Question, group: Sequence[Span]) -> Row | None:
-    """The spans of one sentence shared out among the facets; None when they answer too few."""
-    if not _is_about(question, group[0]):
-        return None
-    found: dict[str, list[Span]] = {}
-    for facet in question.facets:
-        own = sorted(
-            (span for span in group if span.facet == facet.label), key=lambda span: span.start
-        )
-        taken = [span for spans in found.values() for span in spans]
-        free = [span for span in own if not any(_overlap(span, other) for other in taken)]
-        chosen = _chosen(facet, free, group[0])
-        if chosen:
-            found[facet.label] = chosen
-    if len(found) < 2 or any(label not in found for label in _essential(question)):
-        return None
-    when = _date_of(group[0])
-    return Row(found, when, group[0].score * len(found) / len(question.facets))
+def _is_kind(thing: Span, frame: Frame) -> bool:
+    """Whether nothing says that the thing is of another kind than what was asked for: a name that
+    ends in a common word is what this word says, and one that is called a town is a town."""
+    wanted = _kinds_wanted(frame)
+    if not wanted:
+        return True
+    last = thing.text.split()[-1].lower()
+    if last in frame.common and " " in thing.text:
+        return bool(wanted & set(families(terms(last))))
+    called = _called(thing, frame)
+    return not called or bool(called & wanted)
 
 
-def _chosen(facet: FacetAsked, free: Sequence[Span], any_span: Span) -> list[Span]:
-    """What of the sentence answers the facet: all of a list, the first of anything else. Who acts
-    and when is often said in a sentence before."""
-    if facet.plural and facet.type in (AnswerType.NAME, AnswerType.WHERE):
-        return list(free)
-    if facet.type is AnswerType.WHO:
-        acting = [span for span in free if groups(span.text)]
-        actor = acting[0] if acting else _actor_before(any_span)
-        return [replace(actor, facet=facet.label)] if actor else list(free[:1])
-    if free and facet.type is not AnswerType.WHEN:
-        return list(free[:1])
-    if facet.type is AnswerType.WHEN:
-        when = _date_of(any_span)
-        return [replace(when, facet=facet.label)] if when else []
-    return []
+def _actor(clause: Clause, here: Span, frame: Frame) -> Span | None:
+    """Whoever acts, where the clause says so by a name or a group."""
+    sentence = here.text
+    if clause.actor and (
+        _is_actor(sentence[slice(*clause.actor)]) or _is_name(sentence, clause.actor, frame)
+    ):
+        return _inside(here, clause.actor)
+    return None
 
 
-def _is_about(question: Question, span: Span) -> bool:
-    """Whether the sentence tells of what the question's verb or noun means."""
-    text = span.hit.article.text
-    told = telling_families(text[span.sentence[0] : span.sentence[1]])
-    return bool(telling_families(question.text) & told)
-
-
-def _essential(question: Question) -> list[str]:
-    """The facets without which a row says nothing: those that ask for things."""
-    return [facet.label for facet in question.facets if facet.type is AnswerType.NAME]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _actor_before(span: Span) -> Span | None:
-    """The group last named before the sentence, in the same passage."""
-    passage, text = span.hit.passage, span.hit.article.text
-    before = groups(text[passage.start : span.sentence[0]])
-    named = [place for place in before if " by " in text[passage.start :][slice(*place)]]
+def _group_before(here: Span) -> Span | None:
+    """The group last named before the sentence, in its passage."""
+    start, text = here.hit.passage.start, here.hit.article.text
+    before = groups(text[start : here.start])
     if not before:
         return None
-    start, end = (named or before)[-1]
-    return replace(span, start=passage.start + start, end=passage.start + end)
+    return replace(here, start=start + before[-1][0], end=start + before[-1][1])
 
 
-def _date_of(span: Span) -> Span | None:
-    """The date that a sentence gives, or, where it gives none, the nearest one before it in the
-    same passage."""
-    passage, article = span.hit.passage, span.hit.article
-    published = article.published_at.date() if article.published_at else None
-    found = [
-        mention
-        for mention in mentions(passage.text, published, passage.start)
-        if mention.start < span.sentence[1]
-        and mention.precision is Precision.DAY
-        and not bounds(article.text, mention)
-    ]
-    if not found:
+def _number(here: Span, frame: Frame) -> Span | None:
+    """The number of what is counted, in the sentence."""
+    facets = frame.facets(Role.NUMBER)
+    if not facets:
         return None
-    inside = [mention for mention in found if mention.start >= span.sentence[0]]
-    best = inside[0] if inside else found[-1]
-    return replace(
-        span,
-        start=best.start,
-        end=best.end,
-        day=best.day,
-        precision=best.precision,
-    )
+    counted = set(terms(facets[0].noun)[-1:])
+    dates = mentions(here.text, date(2000, 1, 1))
+    found = [
+        place
+        for place in numbers(here.text)
+        if not any(place[0] < day.end and day.start < place[1] for day in dates)
+    ]
+    near = [
+        place for place in found if counted & set(terms(here.text[place[1] : place[1] + 40])[:4])
+    ]
+    chosen = (near or found)[:1]
+    return _inside(here, chosen[0]) if chosen else None
+
+
+def event_days(hit: Hit) -> list[Mention]:
+    """The dates in a passage on which something may have happened, in code points of the article;
+    one that bounds something else ("held until Friday") is none."""
+    published = hit.article.published_at
+    found = mentions(hit.passage.text, published.date() if published else None, hit.passage.start)
+    return [each for each in found if not bounds(hit.article.text, each)]
+
+
+def _day(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
+    """The day nearest to the verb in the sentence, else the last one before it in the passage,
+    else the first one of the article's opening."""
+    told = [each for each in days if each.start < here.end and each.precision is Precision.DAY]
+    inside = [each for each in told if each.start >= here.start]
+    if inside:
+        best = min(inside, key=lambda each: abs(each.start - verb))
+    elif told:
+        best = told[-1]
+    else:
+        opening = _opening_days(here.hit)
+        if not opening:
+            return None
+        best = opening[0]
+    return replace(here, start=best.start, end=best.end, day=best.day, precision=best.precision)
+
+
+def _opening_days(hit: Hit) -> list[Mention]:
+    article = hit.article
+    published = article.published_at.date() if article.published_at else None
+    found = mentions(article.text[: min(hit.passage.start, _OPENING)], published)
+    return [each for each in found if each.precision is Precision.DAY]
+
+
+def _fit(sentence: str, hit: Hit, frame: Frame) -> float:
+    """The share of the question's families that the sentence has; one that only its passage or
+    title has counts less."""
+    wanted = telling_families(frame.question.text)
+    own = telling_families(sentence)
+    around = telling_families(hit.passage.text) | telling_families(hit.article.title)
+    total = sum(1.0 if family in own else _MOST_TITLE * (family in around) for family in wanted)
+    return total / (len(wanted) or 1)
+
+
+def _same_events(told: Sequence[Told]) -> list[list[Told]]:
+    """Those of one event together: the same thing on the same day, and nobody else acting."""
+    events: dict[object, list[list[Told]]] = defaultdict(list)
+    for each in told:
+        day = each.when.day if each.when else None
+        key = (_key(each.thing), day)
+        for event in events[key]:
+            if _may_be_one(event[0].actor, each.actor):
+                event.append(each)
+                break
+        else:
+            events[key].append([each])
+    return [event for same in events.values() for event in same]
+
+
+def _may_be_one(one: Span | None, other: Span | None) -> bool:
+    """Whether two actors may be the same: unless both bear names, and different ones."""
+    if one is None or other is None:
+        return True
+    first, second = _named(one.text), _named(other.text)
+    return not first or not second or bool(first & second)
+
+
+def _named(actor: str) -> set[str]:
+    return {stem for start, end in names(actor) for stem in terms(actor[start:end])} - _BARE
+
+
+def _row(event: Sequence[Told], frame: Frame) -> Row:
+    """The event in the words of whoever tells most exactly who acted."""
+    ordered = sorted(event, key=lambda each: -each.sentence.score)
+    actors = [each.actor for each in ordered if each.actor]
+    actor = max(actors, key=lambda span: len(_named(span.text)), default=None)
+    first = ordered[0]
+    values: dict[str, tuple[Span, ...]] = {}
+    for facet in frame.question.facets:
+        span = {
+            Role.ACTOR: actor,
+            Role.THING: first.thing,
+            Role.PLACE: first.thing,
+            Role.NUMBER: next((each.number for each in ordered if each.number), None),
+            Role.DAY: first.when,
+            Role.SENTENCE: first.sentence,
+        }[frame.roles[facet.label]]
+        if span:
+            values[facet.label] = (replace(span, facet=facet.label),)
+    if actor and not frame.facets(Role.ACTOR):
+        values["who"] = (replace(actor, facet="who"),)
+    if not (frame.facets(Role.THING) or frame.facets(Role.PLACE)):
+        values["what"] = (replace(first.thing, facet="what"),)
+    when = next((each.when for each in ordered if each.when), None)
+    return Row(values, when, tuple(each.sentence for each in ordered))
+
+
+def _inside(here: Span, place: Place) -> Span:
+    return replace(here, start=here.start + place[0], end=here.start + place[1])
+
+
+def _key(span: Span | None) -> object:
+    return tuple(sorted(_bare(span.text))) if span else None
+
+
+def _bare(name: str) -> set[str]:
+    """The stems of a name without its articles."""
+    return set(terms(name)) - _BARE - stop_terms() or set(terms(name))
+
+
+def align_spans(
+    question: Question, found: Sequence[tuple[FacetAsked, Sequence[Span]]]
+) -> list[Row]:
+    """Rows around the answers to the first facet that asks for no day, where no clause tells of
+    the deed: what else was asked for is taken from the sentence, or else the passage, around it."""
+    facets = [(facet, spans) for facet, spans in found if facet.type is not AnswerType.WHEN]
+    if not facets:
+        return []
+    (first, pivots), others = facets[0], facets[1:]
+    rows = []
+    for pivot in pivots:
+        values = {first.label: (pivot,)}
+        for facet, spans in others:
+            near = _nearest(pivot, spans)
+            if near:
+                values[facet.label] = (near,)
+        here = replace(pivot, start=pivot.sentence[0], end=pivot.sentence[1])
+        when = _day(here, pivot.start, event_days(pivot.hit))
+        for facet in question.facets:
+            if facet.type is AnswerType.WHEN and when:
+                values[facet.label] = (replace(when, facet=facet.label),)
+        rows.append(Row(values, when, (here,)))
+    return rows
+
+
+def _nearest(pivot: Span, spans: Sequence[Span]) -> Span | None:
+    """The best span of the same sentence, else of the same passage, that is another one."""
+    apart = [span for span in spans if span.end <= pivot.start or pivot.end <= span.start]
+    same = [span for span in apart if span.hit.passage == pivot.hit.passage]
+    inside = [span for span in same if span.sentence == pivot.sentence]
+    return next(iter(inside or same), None)

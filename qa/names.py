@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # A name's word: a capital first, or an Arabic article joined to one ("al-Sham").
-_WORD = r"(?:\d+-)?(?:(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th)-)?[A-Z][\w’'&-]*|(?:[A-Z]\.)+"
+_WORD = (
+    r"(?:\d+-)?(?:(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th|[eE][lsdnrtzh])-)?[A-Z][\w’'&-]*|(?:[A-Z]\.)+"
+)
 # Small words that join the parts of one name.
 # "for" joins only what goes on for two words ("Observatory for Human Rights").
 _JOINT = rf"(?:of|the|de|del|der|la|von|van|bin|al|for(?=\s+(?:{_WORD})\s+(?:{_WORD})))"
@@ -19,7 +21,9 @@ _NOT_NAMES = frozenset(
     them then there these they this those three to two under until up was we were what when where
     which while who whose why with within yet you your according against about four five six seven
     eight nine ten monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december correction""".split()
+    april may june july august september october november december
+    jan feb mar apr jun jul aug sept oct nov dec correction further elsewhere overnight nobody
+    someone somebody whoever everyone everybody""".split()
 )
 # "ALEPPO, Syria, 29 November (MPW) - ": where and for whom it was written, not what happened.
 _DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?(?:\([A-Z]{2,8}\)\s*[-–—]+|\s[-–—]+)\s")
@@ -27,10 +31,12 @@ _DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?(?:\([A-Z]{2,8}\)\s*[-–—]+|\s[-
 _GROUP = re.compile(
     rf"\b(?:(?:{_WORD})(?:\s+(?:{_WORD}))*\s+and\s+(?:its\s+|their\s+)?(?:allied|other)\s+)?"
     r"(?:[Tt]he\s+)?(?:[A-Z][\w-]+\s+|[a-z]+-(?:led|backed|held|run|aligned)\s+)*"
-    r"(?i:rebels?|insurgents?|militants?|fighters|forces|troops|soldiers|army|navy|police|militias?"
+    r"(?:(?:government|army|rebel|opposition|state|regime|police|security|border|enemy|strike)\s+)?"
+    r"(?i:rebels|insurgents|militants|fighters|forces|troops|soldiers|army|navy|police|militias?"
     r"|protesters|demonstrators|workers|residents|government|opposition|authorities|officials"
     r"|ministry|parliament|court|company|scientists|researchers|students|voters|factions)\b"
-    r"(?!\s+(?:media|sources?|reports?|outlets?|channels?|lines|spokes\w+)|['’])"
+    r"(?!\s+(?:media|sources?|reports?|outlets?|channels?|lines|spokes\w+|positions?|bases?|units?"
+    r"|headquarters|officials?|buildings?|withdrawal|deployment|stations?|chiefs?|hands)\b|['’])"
     r"(?:\s+(?:led by|loyal to|allied with|backed by|of)\s+(?:the\s+)?"
     rf"(?:{_WORD})(?:\s+(?:{_WORD}))*)?",
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.terms import terms
@@ -27,6 +28,7 @@ class FacetAsked:
     type: AnswerType
     noun: str = ""
     plural: bool = False
+    asks: str = ""  # the question for this facet alone, as far as its words allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,48 @@ _NOUN_ENDS = frozenset(
 )
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)
+_NO_NOUNS = ("order", "sequence")  # "in what order": rows have one anyway
 _SENTENCE_WORDS = ("what", "how")
+_TAIL = re.compile(
+    r"[\s,;:?.!]+(?:(?:and|or)[\s,]+)?(?:by|to|from|in|on|at|until|since|with)?[\s,?.!]*$", re.I
+)
+_CLAUSE_WORDS = 4  # fewer words behind a word of asking are no question of their own
 
 
 def understand(text: str) -> Question:
     """The facets of a question, in its order. One that asks with no word of asking is a wish for
     sentences about its subject."""
     facets: list[FacetAsked] = []
+    starts: list[int] = []
     for match in _ASKING.finditer(text):
         if _asks(text, match, bool(facets)):
             facet = _facet(match["word"].lower(), text[match.end() :])
-            if facet.label not in {other.label for other in facets}:
+            if facet.noun not in _NO_NOUNS and facet.label not in {f.label for f in facets}:
                 facets.append(facet)
-    return Question(text, tuple(facets) or (FacetAsked("about", AnswerType.TEXT),))
+                starts.append(match.start())
+    alone = _parts(text, starts)
+    asked = [replace(facet, asks=part) for facet, part in zip(facets, alone, strict=True)]
+    return Question(text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),))
+
+
+def _parts(text: str, starts: Sequence[int]) -> list[str]:
+    """The question of each facet: its own words where they make a clause, else the first one's,
+    asking for something else ("Who took A, and when?" also asks "When took A")."""
+    if len(starts) < 2:
+        return [text] * len(starts)
+    ends = [*starts[1:], len(text)]
+    pieces = [_TAIL.sub("", text[start:end]) for start, end in zip(starts, ends, strict=True)]
+    main, parts = text[: starts[0]] + pieces[0], []
+    for start, piece in zip(starts[1:], pieces[1:], strict=True):
+        rest = _ASKING.sub("", main, count=1).strip()
+        if not _JOINS.search(text[:start]):  # "Who took which towns": both ask in one clause
+            parts.append(f"{piece} {rest}?")
+            main = f"{main} {_ASKING.sub('', piece, count=1).strip()}"
+        elif len(piece.split()) >= _CLAUSE_WORDS:
+            parts.append(f"{piece}?")
+        else:
+            parts.append(f"{piece} {rest}?")
+    return [f"{main}?", *parts]
 
 
 def _asks(text: str, match: re.Match[str], later: bool) -> bool:

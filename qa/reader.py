@@ -10,12 +10,12 @@ from corpus.sentences import sentences
 from index.hit import Hit
 from qa.answer import Span
 from qa.calibration import features_of_all
+from qa.events import event_days
 from qa.names import dateline_end
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reading import Prompt, Reading, SpanModel, TextSpan, ToRead
-from qa.sentence_reader import SentenceReader
 from qa.spans import ListRule, list_members
-from qa.times import Mention, bounds, mentions
+from qa.times import Mention
 
 # Of one passage, as candidates for a single answer; more of them never agree with anything.
 _KEPT_SPANS = 6
@@ -35,31 +35,30 @@ class Read:
 
 
 class Reader:
-    """Reads with `model`, and lists by the rule `lists`. What a compound question asks for stands
-    together in sentences, and `sentences` finds those."""
+    """Reads with `model`, and lists by the rule `lists`."""
 
-    def __init__(self, model: SpanModel, lists: ListRule, sentences: SentenceReader) -> None:
+    def __init__(self, model: SpanModel, lists: ListRule) -> None:
         self._model = model
         self._lists = lists
-        self._sentences = sentences
         self.name = model.name
 
     def with_lists(self, lists: ListRule) -> Reader:
         """The same reader with another rule for lists."""
-        return Reader(self._model, lists, self._sentences)
+        return Reader(self._model, lists)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Read:
         """See `Read`. Raises ModelFailed."""
         if not hits:
             return Read(())
         best = hits[: math.ceil(_READ_SHARE * len(hits))]
-        [readings] = self._model.read([ToRead(question.text, [_prompt(hit) for hit in best])])
-        evidence = features_of_all(readings, max(hit.score for hit in hits))
-        if question.is_compound:
-            return Read(self._sentences.read(question, hits), evidence)
-        [facet] = question.facets
+        prompts = [_prompt(hit) for hit in best]
+        asked = [question.text, *(facet.asks for facet in question.facets if question.is_compound)]
+        whole, *parts = self._model.read([ToRead(each, prompts) for each in asked])
+        best_hit = max(hit.score for hit in hits)
+        evidence = max(features_of_all(readings, best_hit) for readings in (whole, *parts))
         spans = [
             span
+            for facet, readings in zip(question.facets, parts or [whole], strict=True)
             for hit, reading in zip(best, readings, strict=True)
             for span in self._spans(facet, hit, reading)
         ]
@@ -96,14 +95,6 @@ def shares_of(spans: Sequence[TextSpan]) -> dict[tuple[int, int], float]:
     powers = {(each.start, each.end): math.exp(each.score - top) for each in spans}
     total = math.fsum(powers.values()) + math.exp(-top)
     return {place: power / total for place, power in powers.items()}
-
-
-def event_days(hit: Hit) -> list[Mention]:
-    """The dates in a passage on which something may have happened, in code points of the article;
-    one that bounds something else ("held until Friday") is none."""
-    published = hit.article.published_at
-    found = mentions(hit.passage.text, published.date() if published else None, hit.passage.start)
-    return [each for each in found if not bounds(hit.article.text, each)]
 
 
 def dated(span: Span, days: Sequence[Mention]) -> Span:

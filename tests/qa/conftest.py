@@ -15,7 +15,6 @@ from qa.ask import Tools
 from qa.calibration import load_fitted
 from qa.openvino_model import OpenVinoSpanModel
 from qa.reader import Reader
-from qa.sentence_reader import SentenceReader
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +25,6 @@ def tools(embedder: OpenVinoEmbedder, tmp_path_factory: pytest.TempPathFactory) 
     with resources.as_file(resources.files("corpus").joinpath("sample", "articles.jsonl")) as path:
         list(ingest(read_paths([Path(path)]), Pipeline(engine, embedder)))
     fitted = load_fitted()
-    reader = Reader(OpenVinoSpanModel(), fitted.lists, SentenceReader(embedder))
+    reader = Reader(OpenVinoSpanModel(), fitted.lists)
     yield Tools(engine, embedder, reader, fitted)
     engine.close()

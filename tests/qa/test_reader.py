@@ -13,7 +13,6 @@ from qa.answer import Span
 from qa.question import understand
 from qa.reader import Read, Reader
 from qa.reading import Reading, TextSpan, ToRead
-from qa.sentence_reader import SentenceReader
 from qa.spans import ListRule
 from tests.fakes import HashEmbedder
 
@@ -50,7 +49,7 @@ def hit(text: str, title: str = "") -> Hit:
 
 
 def read(model: Scripted, question: str, *texts: str) -> Read:
-    reader = Reader(model, ListRule(margin=4.0), SentenceReader(HashEmbedder()))
+    reader = Reader(model, ListRule(margin=4.0))
     return reader.read(understand(question), [hit(text) for text in texts])
 
 
@@ -66,7 +65,7 @@ def test_a_span_stands_in_its_sentence() -> None:
 
 def test_the_title_and_the_day_are_told_to_the_model() -> None:
     model = Scripted()
-    reader = Reader(model, ListRule(), SentenceReader(HashEmbedder()))
+    reader = Reader(model, ListRule())
     reader.read(understand("Who won?"), [hit("Bo won.", "Race over")])
     [prompt] = model.asked[0].prompts
     assert (prompt.text, prompt.title, prompt.date) == ("Bo won.", "Race over", "2024-05-03")
