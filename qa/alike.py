@@ -66,6 +66,13 @@ team club
 party
 """.strip().splitlines()
 
+_UNITS = """
+kilometre kilometer km
+metre meter
+percent percentage
+mile
+""".strip().splitlines()
+
 
 def families(stems: list[str]) -> list[str]:
     """Each stem as the name of its family, or as itself where it has none."""
@@ -87,7 +94,7 @@ def telling_families(text: str) -> set[str]:
 @cache
 def _family_of() -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in _DEEDS + _THINGS:
+    for line in _DEEDS + _THINGS + _UNITS:
         stems = terms(line)
         for stem in stems:
             found.setdefault(stem, stems[0])

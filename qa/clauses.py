@@ -85,6 +85,7 @@ _PASSES_TO = re.compile(r"(?:went|goes|gone|passed|handed)$", re.I)
 _HANDS = re.compile(r"\bin\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$", re.I)
 _BACK = re.compile(r"\s+(?:\w+\s+){0,2}back\b", re.I)
 _TAKE_BACK = frozenset("get got win won gain took take".split())
+_HEARD = re.compile(r"\b(?:told|according\s+to|cit(?:es|ed|ing)|asked)\s+(?:the\s+)?$", re.I)
 _PRONOUN = re.compile(r"\b(?:they|it|he|she|who|which)\s+(?:\w+\s+){0,2}$", re.I)
 
 
@@ -276,10 +277,10 @@ def _with_others(text: str, place: Place, spoken: Sequence[Place]) -> Place:
 
 
 def _is_reporter(text: str, place: Place, verb: Place) -> bool:
-    """Whether the entity only says it: "X said that Y took …"."""
+    """Whether the entity only says or hears it: "X said that Y took …", "told X", "citing X"."""
     next_words = families(terms(text[place[1] : min(verb[0], place[1] + 24)]))[:2]
-    last_words = families(terms(text[max(0, place[0] - 20) : place[0]]))[-2:]
-    return bool(_SAYING & {*next_words, *last_words})
+    heard = _HEARD.search(text[max(0, place[0] - 24) : place[0]])
+    return bool(heard) or bool(_SAYING & set(next_words))
 
 
 def _within(at: int, spoken: Sequence[Place]) -> bool:

@@ -6,16 +6,18 @@ one probability. Pure arithmetic over spans, by weights that were fitted on held
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.hit import Clock, seconds
+from index.hit import Clock, Hit, seconds
 from index.terms import stop_terms, terms
+from qa.alike import telling_families
 from qa.answer import Span
 from qa.calibration import Fitted
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked, Question
+from qa.values import counts
 
 _MOST_ODDS = 12.0
 _MOST_DAYS = 10_000.0
@@ -29,6 +31,50 @@ class Group:
     spans: tuple[Span, ...]
     features: tuple[float, ...]
     score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How much of a question stands where a span does: the weight of each of its families, rare
+    ones in the hits weighing more, and its names."""
+
+    weights: Mapping[str, float]
+    names: tuple[frozenset[str], ...]
+
+    @classmethod
+    def of(cls, question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Support:
+        passages = {span.hit.passage: span.hit for span in spans}.values()
+        held = [telling_families(_around(hit)) for hit in passages]
+        wanted = telling_families(question.text) - telling_families(facet.noun)
+        frequency = Counter(family for families in held for family in families)
+        n = len(held)
+        weights = {
+            family: math.log(1 + (n - frequency[family] + 0.5) / (frequency[family] + 0.5))
+            for family in wanted
+        }
+        total = math.fsum(weights.values()) or 1.0
+        named = [question.text[start:end] for start, end in names(question.text)]
+        return cls(
+            {family: weight / total for family, weight in weights.items()},
+            tuple(frozenset(terms(name)) for name in named),
+        )
+
+    def __call__(self, span: Span) -> tuple[float, float, float]:
+        """The shares of the question's weight in the span's sentence and in its passage and title,
+        and the share of its names that the latter do not have in full."""
+        sentence = telling_families(span.hit.article.text[slice(*span.sentence)])
+        around = _around(span.hit)
+        passage, stems = telling_families(around), set(terms(around))
+        missing = sum(not name <= stems for name in self.names) / (len(self.names) or 1)
+        return (
+            math.fsum(w for family, w in self.weights.items() if family in sentence),
+            math.fsum(w for family, w in self.weights.items() if family in passage),
+            missing,
+        )
+
+
+def _around(hit: Hit) -> str:
+    return f"{hit.article.title}\n{hit.passage.text}"
 
 
 def combine(
@@ -53,8 +99,9 @@ def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> lis
     # "Which national park?" may well be answered by "Yellowstone National Park".
     asked = set(terms(question.text)) - set(terms(facet.noun))
     newest = max((_published(span) for span in spans), default=0.0)
+    support = Support.of(question, facet, spans)
     return [
-        Group(tuple(ordered), _features(facet, ordered, asked, newest))
+        Group(tuple(ordered), _features(facet, ordered, asked, newest) + support(ordered[0]))
         for group in same.values()
         for ordered in [sorted(group, key=lambda span: (-span.odds, span.hit.article.id))]
     ]
@@ -79,10 +126,10 @@ def fitted_chances(ranked: Sequence[Group], fitted: Fitted) -> list[float]:
 
 def chance_features(group: Group, share: float) -> tuple[float, ...]:
     """What the probability of being right depends on: the group's score, its share of all groups'
-    (as log-odds), how relevant its passages are, and how well they fit the question's words and
-    meaning."""
+    (as log-odds), how relevant its passages are, how well they fit the question's words and
+    meaning, and how much of the question its best sentence supports."""
     share = min(max(share, 1e-6), 1 - 1e-6)
-    return (group.score, math.log(share / (1 - share)), *group.features[3:5])
+    return (group.score, math.log(share / (1 - share)), *group.features[3:5], *group.features[8:])
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
@@ -150,7 +197,17 @@ def _type_fit(facet: FacetAsked, span: Span) -> float:
     if facet.type is AnswerType.WHEN:
         return 1.0 if span.day else -1.0
     if facet.type is AnswerType.NUMBER:
-        return 1.0 if numbers(span.text) else -1.0
+        return _number_fit(facet, span)
     if facet.type in (AnswerType.WHO, AnswerType.WHERE):
         return 1.0 if names(span.text) else -1.0
     return 0.0
+
+
+def _number_fit(facet: FacetAsked, span: Span) -> float:
+    """1 for a number of what is counted, -1 for none, between them for a number of something else
+    or of nobody knows what."""
+    if not numbers(span.text):
+        return -1.0
+    here = replace(span, start=span.sentence[0], end=span.sentence[1])
+    counted = counts(here, facet.noun) if facet.noun else []
+    return 1.0 if any(c.start < span.end and span.start < c.end for c in counted) else 0.3

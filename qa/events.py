@@ -71,7 +71,7 @@ def align(question: Question, hits: Sequence[Hit]) -> list[Row]:
     best = max((each.sentence.score for each in told), default=0.0)
     near = [each for each in told if each.sentence.score >= _NEAR_BEST * best]
     near = _of_the_kind(_about_the_named(near, frame), frame)
-    rows = [_row(group, frame) for group in _same_events(near)]
+    rows = [_row(group, frame) for group in _same_events(near, frame)]
     return sorted(rows, key=lambda row: (row.when is None, str(row.when.day if row.when else "")))
 
 
@@ -293,14 +293,14 @@ def _fit(sentence: str, hit: Hit, frame: Frame) -> float:
     return total / (len(wanted) or 1)
 
 
-def _same_events(told: Sequence[Told]) -> list[list[Told]]:
+def _same_events(told: Sequence[Told], frame: Frame) -> list[list[Told]]:
     """Those of one event together: the same thing on the same day, and nobody else acting."""
     events: dict[object, list[list[Told]]] = defaultdict(list)
     for each in told:
         day = each.when.day if each.when else None
         key = (_key(each.thing), day)
         for event in events[key]:
-            if _may_be_one(event[0].actor, each.actor):
+            if _may_be_one(event[0].actor, each.actor, frame):
                 event.append(each)
                 break
         else:
@@ -308,23 +308,27 @@ def _same_events(told: Sequence[Told]) -> list[list[Told]]:
     return [event for same in events.values() for event in same]
 
 
-def _may_be_one(one: Span | None, other: Span | None) -> bool:
+def _may_be_one(one: Span | None, other: Span | None, frame: Frame) -> bool:
     """Whether two actors may be the same: unless both bear names, and different ones."""
     if one is None or other is None:
         return True
-    first, second = _named(one.text), _named(other.text)
+    first, second = _named(one, frame), _named(other, frame)
     return not first or not second or bool(first & second)
 
 
-def _named(actor: str) -> set[str]:
-    return {stem for start, end in names(actor) for stem in terms(actor[start:end])} - _BARE
+def _named(actor: Span, frame: Frame) -> set[str]:
+    """The stems of the actor's words that the hits never write in lower case."""
+    words = [word for word in re.findall(r"[\w’'-]+", actor.text) if word[0].isupper()]
+    return {
+        stem for word in words if word.lower() not in frame.common for stem in terms(word)
+    } - _BARE
 
 
 def _row(event: Sequence[Told], frame: Frame) -> Row:
     """The event in the words of whoever tells most exactly who acted."""
     ordered = sorted(event, key=lambda each: -each.sentence.score)
     actors = [each.actor for each in ordered if each.actor]
-    actor = max(actors, key=lambda span: len(_named(span.text)), default=None)
+    actor = max(actors, key=lambda span: len(_named(span, frame)), default=None)
     first = ordered[0]
     values: dict[str, tuple[Span, ...]] = {}
     for facet in frame.question.facets:

@@ -57,7 +57,7 @@ _VERB_NEXT = re.compile(
 )
 _FALLS = re.compile(r"(?:fall|falls|fell|fallen|die|dies|died)$", re.IGNORECASE)
 _SUBORDINATE = re.compile(
-    r"\b(?:once|after|before|while|until|because|although|(?<=\w\s)when(?=\s\w+\s\w+))\s+[^,?]*",
+    r"\b(?:once|after|before|since|while|until|because|although|(?<=\w\s)when(?=\s\w+\s\w+))\s+[^,?]*",
     re.I,
 )
 _HELPERS = frozenset(families(terms("did does do was were is are has have had been be")))
@@ -86,7 +86,7 @@ def frame_of(question: Question, hits: Sequence[Hit]) -> Frame:
     roles = {facet.label: _role(facet, question.text) for facet in question.facets}
     return Frame(
         question,
-        frozenset(_deeds(question)),
+        frozenset(deeds_of(question)),
         roles,
         frozenset(terms(question.text)) - stop_terms(),
         frozenset(_actor_named(question.text)),
@@ -128,7 +128,7 @@ def _is_done_to(verb: re.Match[str]) -> bool:
     return passive and is_verb(main) and not main.endswith("ing")
 
 
-def _deeds(question: Question) -> set[str]:
+def deeds_of(question: Question) -> set[str]:
     """The families of the question's verbs."""
     nouns = telling_families(" ".join(facet.noun for facet in question.facets))
     main = _SUBORDINATE.sub("", question.text)

@@ -44,8 +44,9 @@ _PEOPLE = re.compile(r"^\S+(?:ish|ese|ian|ican|rean|aqi|eli|udi|rman|ench)$")
 _NOUN_NEXT = re.compile(r"[\s-]+[a-z]")
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 _NUMBER = re.compile(
-    r"(?:(?:more than|less than|fewer than|at least|about|around|over|nearly|almost|some|up to)"
-    r"\s+)?"
+    r"(?:(?:no (?:fewer|less|more) than|more than|less than|fewer than|at least|a minimum of|about"
+    r"|around|roughly|an estimated|as many as|close to|just over|just under|over|nearly|almost|some"
+    r"|up to)\s+)?"
     r"(?:[$€£]\s?)?"
     r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
     r"(?:\s?(?:%|per\s?cent\b|percent\b))?"

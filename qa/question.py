@@ -17,6 +17,7 @@ class AnswerType(StrEnum):
     NUMBER = "number"
     NAME = "name"  # which X, what X
     TEXT = "text"  # why, how, what happened: whole sentences
+    CLAIM = "claim"  # whether something is so: the sentences that say it is, or is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,11 @@ _NOUN_ENDS = frozenset(
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)
 _NO_NOUNS = ("order", "sequence")  # "in what order": rows have one anyway
+_WHETHER = re.compile(
+    r"(?:[^,?]{0,60},\s*)?(?:and\s+|so\s+|but\s+)?(?:did|was|were|is|are|has|have|had|does|do|can|could"
+    r"|will|would)(?:n['’]t)?\s",
+    re.IGNORECASE,
+)
 _SENTENCE_WORDS = ("what", "how")
 _TAIL = re.compile(
     r"[\s,;:?.!]+(?:(?:and|or)[\s,]+)?(?:by|to|from|in|on|at|until|since|with)?[\s,?.!]*$", re.I
@@ -95,6 +101,8 @@ def understand(text: str) -> Question:
                 facets.append(facet)
                 starts.append(match.start())
     alone = _parts(text, starts)
+    if not facets and _WHETHER.match(text):
+        return Question(text, (FacetAsked("whether", AnswerType.CLAIM, asks=text),))
     asked = [replace(facet, asks=part) for facet, part in zip(facets, alone, strict=True)]
     return Question(text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),))
 

@@ -14,7 +14,6 @@ from qa.question import understand
 from qa.reader import Read, Reader
 from qa.reading import Reading, TextSpan, ToRead
 from qa.spans import ListRule
-from tests.fakes import HashEmbedder
 
 FRIDAY = datetime(2024, 5, 3, 12, tzinfo=UTC)
 

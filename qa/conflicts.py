@@ -1,0 +1,136 @@
+"""Where the articles disagree about what was asked: other values of the answer's facet, each with
+whoever gives it; and figures that grew, oldest first.
+
+A conflict is shown only where the articles themselves set the values against each other, in the
+words that news has for it ("others put it at", "the ministry denied", "another version"), or
+where named claimants give different values for the same day. Two numbers in two articles are no
+conflict by themselves: most of them count different things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from corpus.sentences import sentences
+from qa.alike import telling_families
+from qa.answer import Span
+from qa.frame import deeds_of
+from qa.question import AnswerType, FacetAsked, Question
+from qa.values import distinct, number_of, unit_of, values
+
+_DISAGREES = re.compile(
+    r"\b(?:did not agree|do(?:es)? not agree|no agree\w*|disagree\w*|differ(?:s|ed)?|disput\w+"
+    r"|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|each side|blam\w+|accus\w+|contradict\w*"
+    r"|conflicting|another (?:tally|version|account|count|report|source|figure|estimate)"
+    r"|other(?:s| accounts?| reports?| sources?| outlets?)"
+    r"|gave (?:a|another) (?:higher|lower|different|version)|(?:two|three|several) (?:versions?"
+    r"|accounts?)|later report|now says|whereas|otherwise|by contrast|depends on who|only \d"
+    r"|had already (?:reported|announced)|dates? (?:its|the|it)|a different|insist\w*|unlike"
+    r"|as early as|higher total|lower total|same day)\b",
+    re.IGNORECASE,
+)
+_ACCOUNTS = re.compile(
+    r"\b(?:others?|another|one|some)\b[^.;]{0,40}\b(?:put|puts|spoke|speaks?|said|says?|has|have"
+    r"|gave|gives?|counted|counts?|tally|version|estimate)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\s*(?:[.,;:)]|and\b|or\b|while\b|but\b|$)")
+_RUNS_ON = re.compile(
+    r"\b(?:since|so far|toll|in all|in total|altogether|reach\w*|ris\w+|rose|climb\w*|pass(?:ed|es)"
+    r"|count(?:s|ed)? of|number(?:ed|s)? of|now (?:counts|puts|stands)|stands at|raised"
+    r"|puts? the)\b",
+    re.IGNORECASE,
+)
+_NEAR_BEST = 0.55  # of the best sentence's fit
+_LEAST_GROWTH = 3
+_MOSTLY = 0.6
+_AROUND = 2  # sentences before and behind one in which another account stands
+
+
+class Kind(StrEnum):
+    CONTRADICTION = "contradiction"
+    GROWTH = "growth"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Different values of one facet, each a span with its sentence."""
+
+    facet: FacetAsked
+    kind: Kind
+    values: tuple[Span, ...]
+
+
+def disagreement(facet: FacetAsked, answer: Sequence[Span]) -> Difference | None:
+    """What is set against the answer's spans in their passages."""
+    for span in answer:
+        window = _window(span)
+        if not any(_DISAGREES.search(each.text) for each in window):
+            continue
+        found = [value for each in window for value in _values(facet, each)]
+        near = [value for value in found if _alike(facet, span, value)]
+        own = next((v for v in near if v.start < span.end and span.start < v.end), span)
+        kept = distinct(facet, [own, *near])
+        if len(kept) > 1:
+            return Difference(facet, Kind.CONTRADICTION, tuple(kept))
+    return None
+
+
+def _values(facet: FacetAsked, here: Span) -> list[Span]:
+    """The values of a sentence; of one that lists accounts ("others spoke of a dozen") also the
+    numbers of which it does not say again what they count."""
+    found = values(facet, here)
+    if found and facet.type is AnswerType.NUMBER and _ACCOUNTS.search(here.text):
+        text = here.hit.article.text
+        every = values(replace(facet, noun=""), here)
+        bare = [each for each in every if _BARE.match(text, each.end) and each.text != "one"]
+        return sorted({*found, *bare}, key=lambda span: span.start)
+    return found
+
+
+def growth(question: Question, told: Sequence[Span]) -> Difference | None:
+    """A figure that was counted again and again, each time higher: the values of the sentences in
+    `told` that say it runs on ("since Friday", "the toll reached"), by the day of each, when at
+    least three rise from day to day."""
+    facet = question.facets[0]
+    if facet.type is not AnswerType.NUMBER or question.is_compound or not told:
+        return None
+    deeds = deeds_of(question)
+    best = told[0].score
+    newest: dict[date, tuple[float, Span]] = {}
+    for each in told:
+        published = each.hit.article.published_at
+        if each.score < _NEAR_BEST * best or not published or not _RUNS_ON.search(each.text):
+            continue
+        if deeds and not deeds & telling_families(each.text):
+            continue
+        for value in values(facet, each)[:1]:
+            number = number_of(value.text)
+            day = published.date()
+            if number is not None and number > newest.get(day, (0.0, value))[0]:
+                newest[day] = (number, replace(value, day=day))
+    series = [newest[day] for day in sorted(newest)]
+    rising = [at for n, at in enumerate(series) if n == 0 or at[0] > max(v for v, _ in series[:n])]
+    if len(rising) < _LEAST_GROWTH or len(rising) < _MOSTLY * len(series):
+        return None
+    return Difference(facet, Kind.GROWTH, tuple(span for _, span in rising))
+
+
+def _window(span: Span) -> list[Span]:
+    """The sentences around the span's, in its passage, as spans."""
+    passage = span.hit.passage
+    cuts = [(passage.start + a, passage.start + b) for a, b in sentences(passage.text)]
+    at = next((i for i, cut in enumerate(cuts) if cut[0] <= span.start < cut[1]), 0)
+    near = cuts[max(0, at - _AROUND) : at + _AROUND + 1]
+    return [replace(span, start=a, end=b, sentence=(a, b)) for a, b in near]
+
+
+def _alike(facet: FacetAsked, span: Span, value: Span) -> bool:
+    """Whether a value is of the same kind as the answer: a number of the same unit."""
+    if facet.type is AnswerType.NUMBER and not facet.noun:
+        return unit_of(value) == unit_of(span)
+    return True

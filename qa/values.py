@@ -1,0 +1,155 @@
+"""A sentence to the values in it that have the shape of what was asked: numbers of what is counted,
+days, whoever acts, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from index.terms import terms
+from qa.alike import families_of
+from qa.answer import Span
+from qa.clauses import entities
+from qa.names import names, numbers
+from qa.question import AnswerType, FacetAsked
+from qa.times import bounds, mentions
+
+_PEOPLE = frozenset(
+    "people person resident civilian man woman child dead died killed victim casualty toll".split()
+)
+_QUALIFIERS = frozenset(
+    "more less fewer than at least about around over nearly almost some up to a".split()
+)
+_AMOUNTS_TO = re.compile(
+    r"\b(?:at|to|reach\w*|pass\w*|number\w*|total\w*|was|were|is|stands?|stood|count\w*|than|of)\s+$",
+    re.I,
+)
+_COUNTED_BEFORE = 90  # characters before a number in which what it counts stands
+_COUNTED_WITHIN = 4  # stems behind a number in which what it counts stands
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "no one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
+_WORDS |= {f"{word}s": number for word, number in _WORDS.items() if number >= 12}
+
+
+def values(facet: FacetAsked, here: Span) -> list[Span]:
+    """What in the sentence `here` has the shape of an answer to the facet, in its order."""
+    if facet.type is AnswerType.NUMBER:
+        return counts(here, facet.noun)
+    if facet.type is AnswerType.WHEN:
+        return days(here)
+    if facet.type is AnswerType.WHO:
+        return [_inside(here, place) for place in entities(here.text)]
+    if facet.type in (AnswerType.NAME, AnswerType.WHERE):
+        return [_inside(here, place) for place in names(here.text)]
+    return []
+
+
+def counts(here: Span, noun: str) -> list[Span]:
+    """The numbers that are no part of a date and are followed by what is counted; all of them where
+    nobody says what that is."""
+    text = here.text
+    dates = mentions(text, date(2000, 1, 1))
+    found = [
+        place
+        for place in numbers(text)
+        if not any(place[0] < each.end and each.start < place[1] for each in dates)
+    ]
+    wanted = {family for word in noun.split()[-1:] for family in families_of(word)}
+    near = [
+        place
+        for place in found
+        if _counts(text[place[1] : place[1] + 48], wanted) or _counted(text[: place[0]], wanted)
+    ]
+    return [_inside(here, place) for place in (near if noun else found)]
+
+
+def days(here: Span) -> list[Span]:
+    """The days that the sentence names as when something happened."""
+    article = here.hit.article
+    published = article.published_at.date() if article.published_at else None
+    return [
+        replace(here, start=each.start, end=each.end, day=each.day, precision=each.precision)
+        for each in mentions(here.text, published, here.start)
+        if not bounds(article.text, each)
+    ]
+
+
+def number_of(text: str) -> float | None:
+    """What a number means: "over 1,200" is 1200, "two million" two million, "a dozen" twelve."""
+    total: float | None = None
+    for word in re.findall(r"\d[\d,]*(?:\.\d+)?|[a-z]+", text.lower()):
+        if word[0].isdigit():
+            total = float(word.replace(",", ""))
+        elif word in _WORDS:
+            unit = _WORDS[word]
+            total = unit if total is None or unit < 12 else total * unit
+    return total
+
+
+def _counts(behind: str, wanted: set[str]) -> bool:
+    """Whether a number counts what is wanted, by the words behind it: "327 people"."""
+    return _means(terms(re.split(r"[.;:]|,\s", behind)[0])[:_COUNTED_WITHIN], wanted)
+
+
+def _counted(before: str, wanted: set[str]) -> bool:
+    """The same by the words before it: "the number of people killed reached 327"."""
+    clause = re.split(r"[.;:]\s", before)[-1]
+    match = _AMOUNTS_TO.search(clause)
+    return bool(match) and _means(terms(clause[-_COUNTED_BEFORE:]), wanted)
+
+
+def _means(stems: Sequence[str], wanted: set[str]) -> bool:
+    kinds = {family for stem in stems for family in families_of(stem)} | set(stems)
+    return bool(kinds & wanted) or bool(wanted & _anybody() and kinds & _people())
+
+
+@cache
+def _anybody() -> frozenset[str]:
+    """How a question counts people of whatever kind."""
+    words = "people person casualty victim dead".split()
+    return frozenset(family for word in words for family in families_of(word))
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(family for word in _PEOPLE for family in families_of(word))
+
+
+def _inside(here: Span, place: tuple[int, int]) -> Span:
+    return replace(here, start=here.start + place[0], end=here.start + place[1])
+
+
+def different(facet: FacetAsked, one: Span, other: Span) -> bool:
+    """Whether two values of a facet cannot both be right of the same thing at the same time."""
+    if facet.type is AnswerType.NUMBER:
+        first, second = number_of(one.text), number_of(other.text)
+        return first is not None and second is not None and first != second
+    if facet.type is AnswerType.WHEN:
+        return one.day is not None and other.day is not None and one.day != other.day
+    return not set(terms(one.text)) & set(terms(other.text))
+
+
+def distinct(facet: FacetAsked, found: Sequence[Span]) -> list[Span]:
+    """The first span of each different value."""
+    kept: list[Span] = []
+    for span in found:
+        if all(different(facet, span, other) for other in kept):
+            kept.append(span)
+    return kept
+
+
+def unit_of(span: Span) -> str:
+    """What a number is of: the last word of the span that is none, or the one behind it."""
+    words = re.findall(r"[a-z%$€£]+", span.text.lower())
+    told = [word for word in words if word not in _WORDS and word not in _QUALIFIERS]
+    behind = re.match(
+        r"\s+(?:square\s+|cubic\s+)?([a-z]+)", span.hit.article.text[span.end : span.end + 24]
+    )
+    return told[-1] if told else behind[1] if behind else ""

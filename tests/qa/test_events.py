@@ -1,0 +1,99 @@
+"""Compound questions to rows: who did what to which things, and when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from index.hit import Hit
+from qa.events import Row, align
+from qa.question import understand
+from tests.qa.made import hit
+
+FRIDAY = datetime(2023, 5, 5, 18)
+SATURDAY = datetime(2023, 5, 6, 18)
+
+
+def rows(question: str, *hits: Hit) -> list[Row]:
+    return align(understand(question), hits)
+
+
+def told(row: Row) -> dict[str, str]:
+    return {label: ", ".join(span.text for span in spans) for label, spans in row.values.items()}
+
+
+def test_each_thing_has_its_row_with_actor_and_day() -> None:
+    found = rows(
+        "Who seized which towns, and when?",
+        hit("The militia seized the towns of Karsk and Vimy on Friday.", published=FRIDAY),
+    )
+    assert [told(row)["which towns"] for row in found] == ["Karsk", "Vimy"]
+    assert {told(row)["who"] for row in found} == {"The militia"}
+    assert {row.when.day for row in found if row.when} == {date(2023, 5, 5)}
+
+
+def test_rows_stand_in_the_order_of_their_days() -> None:
+    found = rows(
+        "Who seized which towns, and when?",
+        hit("The militia seized the town of Vimy on Saturday.", published=SATURDAY),
+        hit("The militia seized the town of Karsk on Friday.", published=FRIDAY),
+    )
+    assert [told(row)["which towns"] for row in found] == ["Karsk", "Vimy"]
+
+
+def test_two_articles_on_one_event_are_one_row_with_both_as_sources() -> None:
+    found = rows(
+        "Who seized which towns, and when?",
+        hit("The militia seized the town of Karsk on Friday.", published=FRIDAY),
+        hit("On Friday the town of Karsk fell to the militia.", published=SATURDAY),
+    )
+    assert len(found) == 1
+    assert len({span.hit.article.id for span in found[0].told}) == 2
+
+
+def test_different_named_actors_stay_apart() -> None:
+    found = rows(
+        "Who seized Karsk, and when?",
+        hit("Moravian forces seized Karsk on Friday.", published=FRIDAY),
+        hit("Ruritanian forces seized Karsk on Friday.", published=FRIDAY),
+    )
+    assert {told(row)["who"] for row in found} == {"Moravian forces", "Ruritanian forces"}
+
+
+def test_another_thing_than_the_one_named_is_no_answer() -> None:
+    assert not rows(
+        "Who seized Karsk, and when?",
+        hit("The militia seized Vimy on Friday.", published=FRIDAY),
+    )
+
+
+def test_it_stands_for_the_name_before() -> None:
+    [row] = rows(
+        "Who seized Karsk, and when?",
+        hit("Soldiers had left Karsk. The militia took it on Friday.", published=FRIDAY),
+    )
+    assert told(row)["who"] == "The militia"
+
+
+def test_what_is_called_something_else_is_not_among_the_things_asked() -> None:
+    found = rows(
+        "Who seized which towns, and when?",
+        hit(
+            "The militia seized the town of Karsk on Friday. It took Vimy airport on Friday.",
+            published=FRIDAY,
+        ),
+    )
+    assert [told(row)["which towns"] for row in found] == ["Karsk"]
+
+
+def test_a_list_below_a_counting_sentence_is_of_its_things() -> None:
+    text = "Three towns are in the hands of the militia today, Friday.\n\n- Karsk, Vimy and Dole.\n"
+    found = rows("Who holds which towns, and when?", hit(text, published=FRIDAY))
+    assert [told(row)["which towns"] for row in found] == ["Karsk", "Vimy", "Dole"]
+
+
+def test_the_day_may_stand_in_the_sentence_before() -> None:
+    [row] = rows(
+        "Who seized Karsk, and when?",
+        hit("Talks ended on Friday. Then the militia seized Karsk.", published=SATURDAY),
+    )
+    assert row.when and row.when.day == date(2023, 5, 5)
