@@ -105,10 +105,13 @@ def fit(settings: Settings, benchmark: Path, rows_dir: Path, out: Path) -> Itera
         versions = (each for batch in service.engine.all_versions(_BATCH) for each in batch)
         stored = list(dict.fromkeys((version.id, version.url) for version in versions))
         foreign = list(fitting.gather(questions, tools, fitting.elsewhere(stored)))
-    fitted = fitting.fit(whole, foreign, answered, right, rule)
+        swapped = fitting.swapped(questions)
+        strange = list(fitting.gather(swapped, tools, lambda gold: EVERYTHING))
+    gathered = fitting.Gathered(whole, foreign, strange)
+    fitted = fitting.fit(gathered, answered, right, rule)
     about = {"reader": model.name, "benchmark": benchmark.name, "rows": len(rows)}
     save_fitted(fitted, out, about)
-    yield from fitting.lines(whole, foreign, fitted)
+    yield from fitting.lines(gathered, fitted)
 
 
 def read(settings: Settings, path: Path, limit: int | None, *, quiet: bool) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from qa.ask import Tools
 from qa.calibration import Fitted, Logistic, features_of
 from qa.combine import Group, chance_features, grouped, softmax, weighed
 from qa.compose import value_of
+from qa.names import names
 from qa.question import understand
 from qa.reading import Reading
 from qa.spans import ListRule
@@ -36,6 +37,7 @@ _RIDGE = 0.02  # of the squared ranking weights, a question
 _SMALL_STORE = 40
 _RIGHT_FROM = 0.5  # token F1: "12 people" for "12" is right
 _MOST_FALSE_ANSWERS = 0.05
+_KEPT_RIGHT = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class Example:
     groups: tuple[Group, ...]
     worth: tuple[float, ...]
     evidence: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Examples of the questions put to the whole store and to small ones of other news, and of
+    questions about a swapped name."""
+
+    whole: Sequence[Example]
+    foreign: Sequence[Example]
+    swapped: Sequence[Example]
 
 
 def is_fitted_on(id: str) -> bool:
@@ -79,6 +91,30 @@ def elsewhere(articles: Sequence[tuple[str, str | None]]) -> FiltersOf:
         return Filters(articles=tuple(chosen))
 
     return filters
+
+
+def swapped(questions: Sequence[Gold]) -> list[Gold]:
+    """Questions that look like the given ones and that nothing answers: a name of each is put in
+    place of another question's name of as many words. The passages found are about the right
+    things, and none of them says it of that name."""
+    pool = [(gold.id, gold.question[a:b]) for gold in questions for a, b in names(gold.question)]
+    found = []
+    for gold in questions:
+        places = names(gold.question)
+        if not places:
+            continue
+        draw = random.Random(gold.id)  # noqa: S311
+        start, end = draw.choice(places)
+        size = len(gold.question[start:end].split())
+        others = [
+            name
+            for id, name in pool
+            if id != gold.id and len(name.split()) == size and name not in gold.question
+        ]
+        if others:
+            text = gold.question[:start] + draw.choice(others) + gold.question[end:]
+            found.append(replace(gold, question=text, answers=()))
+    return found
 
 
 def fit_ranking(examples: Sequence[Example]) -> tuple[float, ...]:
@@ -118,12 +154,24 @@ def fit_logistic(features: Sequence[Sequence[float]], right: Sequence[bool]) -> 
 
 
 def fit_first(
-    examples: Sequence[Example], foreign: Sequence[Example], ranking: Sequence[float]
+    examples: Sequence[Example],
+    foreign: Sequence[Example],
+    strange: Sequence[Example],
+    ranking: Sequence[float],
 ) -> Logistic:
-    """The probability that a question's best group is right, from questions put to the whole
-    store and the same put to a small one of other news."""
-    best = [first_of(each, ranking) for each in (*examples, *foreign) if each.groups]
-    return fit_logistic([first.features for first in best], [first.right for first in best])
+    """The probability that a question's best group is right. What it depends on is learnt from
+    questions put to the whole store, the same put to a small one of other news, and those about a
+    swapped name; how sure that makes, from the first two alone, for hardly anybody asks the third
+    kind."""
+    usual = [first_of(each, ranking) for each in (*examples, *foreign) if each.groups]
+    every = [*usual, *(first_of(each, ranking) for each in strange if each.groups)]
+    shape = fit_logistic([first.features for first in every], [first.right for first in every])
+    scores = [(shape.total(first.features),) for first in usual]
+    scale = fit_logistic(scores, [first.right for first in usual])
+    [slope] = scale.weights
+    return Logistic(
+        tuple(slope * weight for weight in shape.weights), slope * shape.bias + scale.bias
+    )
 
 
 def fit_somewhere(examples: Sequence[Example], foreign: Sequence[Example]) -> Logistic:
@@ -214,22 +262,27 @@ def risk_coverage(
 
 
 def pick_threshold(points: Sequence[Point]) -> float:
-    """The smallest threshold at which a store that cannot answer hardly ever does."""
-    return next(p.threshold for p in points if p.false_answers <= _MOST_FALSE_ANSWERS)
+    """The largest threshold that keeps nearly all right answers, unless a store that cannot answer
+    asks for a larger one to be hardly ever answered from."""
+    silent = next(p.threshold for p in points if p.false_answers <= _MOST_FALSE_ANSWERS)
+    best = max(p.coverage * (1 - p.risk) for p in points)
+    kept = [p.threshold for p in points if p.coverage * (1 - p.risk) >= _KEPT_RIGHT * best]
+    return max(silent, kept[-1])
 
 
 def fit(
-    whole: Sequence[Example],
-    foreign: Sequence[Example],
+    gathered: Gathered,
     answered: Logistic,
     right: Logistic,
     lists: ListRule,
 ) -> Fitted:
     """Everything together, from the fitting half of the examples."""
-    whole = [each for each in whole if is_fitted_on(each.id)]
-    foreign = [each for each in foreign if is_fitted_on(each.id)]
+    whole, foreign, strange = (
+        [each for each in examples if is_fitted_on(each.id)]
+        for examples in (gathered.whole, gathered.foreign, gathered.swapped)
+    )
     ranking = fit_ranking(whole)
-    first = fit_first(whole, foreign, ranking)
+    first = fit_first(whole, foreign, strange, ranking)
     fitted = Fitted(
         answered, right, lists, ranking, first, fit_somewhere(whole, foreign), threshold=0.0
     )
@@ -237,19 +290,23 @@ def fit(
     return replace(fitted, threshold=pick_threshold(points))
 
 
-def lines(whole: Sequence[Example], foreign: Sequence[Example], fitted: Fitted) -> Iterator[str]:
+def lines(gathered: Gathered, fitted: Fitted) -> Iterator[str]:
     """How the fitted weights do on the questions that they never saw."""
-    asked = chances([each for each in whole if not is_fitted_on(each.id)], fitted)
-    strange = chances([each for each in foreign if not is_fitted_on(each.id)], fitted)
+    asked, foreign, strange = (
+        chances([each for each in examples if not is_fitted_on(each.id)], fitted)
+        for examples in (gathered.whole, gathered.foreign, gathered.swapped)
+    )
     probability = [p for p, _ in asked]
     right = [good for _, good in asked]
     yield f"held out: {len(asked)} questions, {100 * np.mean(right):.1f} % right when forced"
     yield f"AUROC of the confidence, right against wrong: {auroc(probability, right):.3f}"
     yield f"ECE: {ece(probability, [float(good) for good in right]):.3f}"
     yield f"threshold {fitted.threshold:.2f}"
-    yield "threshold  coverage  risk  false answers"
-    for point in risk_coverage(asked, [p for p, _ in strange], steps=20):
+    yield "threshold  coverage  right  risk  false answers  of a swapped name"
+    for point in risk_coverage(asked, [p for p, _ in foreign], steps=20):
+        named = np.mean([p >= point.threshold for p, _ in strange])
         yield (
-            f"{point.threshold:9.2f}  {point.coverage:8.3f}  {point.risk:.3f}"
-            f"  {point.false_answers:.3f}"
+            f"{point.threshold:9.2f}  {point.coverage:8.3f}  "
+            f"{point.coverage * (1 - point.risk):.3f}  {point.risk:.3f}  "
+            f"{point.false_answers:13.3f}  {named:17.3f}"
         )

@@ -27,8 +27,11 @@ class Logistic:
     bias: float
 
     def __call__(self, features: Sequence[float]) -> float:
-        total = math.fsum(map(float.__mul__, self.weights, map(float, features))) + self.bias
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.total(features)))))
+
+    def total(self, features: Sequence[float]) -> float:
+        """The log-odds."""
+        return math.fsum(map(float.__mul__, self.weights, map(float, features))) + self.bias
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,14 +78,20 @@ def events(rows: Sequence[Row], question: Question, citations: Citations) -> lis
 
 
 def _event(rows: Sequence[Row], question: Question, citations: Citations) -> Event | None:
+    """One event of rows that share actor, day and sentences; None when the answer has as many
+    quotes as it may. Every value has a quote that holds it."""
     told = [citations.cite(span) for span in rows[0].told[:_TOLD]]
-    numbers = tuple(sorted({cited.number for cited in told if cited}))
-    if not numbers:
+    values: dict[str, tuple[str, ...]] = {}
+    for label in rows[0].values:
+        facet = next((facet for facet in question.facets if facet.label == label), None)
+        cited = [(span, citations.cite(span)) for row in rows for span in row.values[label]]
+        told += [citation for _, citation in cited]
+        kept = [value_of(facet, span) for span, citation in cited if citation]
+        if kept:
+            values[label] = tuple(dict.fromkeys(kept))
+    numbers = tuple(sorted({citation.number for citation in told if citation}))
+    if not numbers or not values:
         return None
-    values = {
-        label: tuple(dict.fromkeys(v for row in rows for v in _values(label, row, question)))
-        for label in rows[0].values
-    }
     when = rows[0].when
     return Event(values, when.day if when else None, when.precision if when else None, numbers)
 
@@ -98,11 +104,6 @@ def _occasion(row: Row, question: Question) -> object:
         span.start for label, spans in row.values.items() if label not in things for span in spans
     )
     return (day, rest, tuple(span.sentence for span in row.told[:1]), row.told[0].hit.article.id)
-
-
-def _values(label: str, row: Row, question: Question) -> list[str]:
-    facet = next((facet for facet in question.facets if facet.label == label), None)
-    return [value_of(facet, span) if facet else span.text for span in row.values[label]]
 
 
 def answers_of(events_: Sequence[Event], score: float) -> list[ShortAnswer]:
@@ -120,9 +121,9 @@ def facet_values(events_: Sequence[Event]) -> list[Facet]:
     return [Facet(label, value, tuple(sorted(cited))) for (label, value), cited in numbers.items()]
 
 
-def value_of(facet: FacetAsked, span: Span) -> str:
+def value_of(facet: FacetAsked | None, span: Span) -> str:
     """The words of the span, or the date that they mean."""
-    if facet.type is AnswerType.WHEN and span.day:
+    if facet and facet.type is AnswerType.WHEN and span.day:
         return written(span.day, span.precision)
     return span.text
 

@@ -177,7 +177,7 @@ def _named_before(here: Span, frame: Frame) -> list[Span]:
     """What "it" or "both" stands for: the names of the question that the passage named last."""
     start, text = here.hit.passage.start, here.hit.article.text
     before = text[start : here.start]
-    spans = [replace(here, start=start + a, end=start + b) for a, b in names(before)]
+    spans = [_elsewhere(here, start + a, start + b) for a, b in names(before)]
     last = spans[-2:] if _BOTH.search(here.text) else spans[-1:]
     return [span for span in last if _is_named(span, frame)]
 
@@ -229,7 +229,22 @@ def _group_before(here: Span) -> Span | None:
     before = groups(text[start : here.start])
     if not before:
         return None
-    return replace(here, start=start + before[-1][0], end=start + before[-1][1])
+    return _elsewhere(here, start + before[-1][0], start + before[-1][1])
+
+
+def _elsewhere(here: Span, start: int, end: int) -> Span:
+    """A place of the article that need not lie in the sentence `here`, with its own sentence."""
+    text = here.hit.article.text
+    opening = text.rfind("\n", 0, start) + 1
+    closing = text.find("\n", end)
+    paragraph = text[opening : closing if closing >= 0 else len(text)]
+    around = [
+        (opening + a, opening + b)
+        for a, b in sentences(paragraph)
+        if opening + a < end and start < opening + b
+    ]
+    sentence = (around[0][0], around[-1][1]) if around else (start, end)
+    return replace(here, start=start, end=end, sentence=sentence)
 
 
 def _number(here: Span, frame: Frame) -> Span | None:
@@ -273,7 +288,8 @@ def _day(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
         if not opening:
             return None
         best = opening[0]
-    return replace(here, start=best.start, end=best.end, day=best.day, precision=best.precision)
+    place = _elsewhere(here, best.start, best.end)
+    return replace(place, day=best.day, precision=best.precision)
 
 
 def _opening_days(hit: Hit) -> list[Mention]:

@@ -19,6 +19,7 @@ from eval.fit import (
     is_fitted_on,
     pick_threshold,
     risk_coverage,
+    swapped,
 )
 from eval.gold import Gold
 from eval.reading import ReadRow
@@ -93,10 +94,29 @@ def test_a_higher_threshold_never_answers_more(
     assert falsely == sorted(falsely, reverse=True)
 
 
-def test_the_threshold_is_the_smallest_that_keeps_silent_elsewhere() -> None:
+def test_the_threshold_keeps_silent_where_nothing_can_be_answered() -> None:
     foreign = [at / 100 + 0.005 for at in range(100)]
-    points = risk_coverage([(0.99, True)], foreign)
+    points = risk_coverage([(0.5, True)], foreign)
     assert pick_threshold(points) == pytest.approx(0.95)
+
+
+def test_the_threshold_is_as_high_as_the_right_answers_allow() -> None:
+    points = risk_coverage([(0.705, True)] * 50 + [(0.3, False)] * 50, foreign=[0.0])
+    assert pick_threshold(points) == pytest.approx(0.70)
+
+
+def test_a_swapped_name_is_another_questions_of_as_many_words() -> None:
+    asked = [
+        Gold("1", "When did Ana Ruiz win?", ("Monday",)),
+        Gold("2", "What did Bo Keller buy?", ("a boat",)),
+    ]
+    first, second = swapped(asked)
+    assert first.question == "When did Bo Keller win?"
+    assert "Ana Ruiz" in second.question and not second.answers
+
+
+def test_questions_without_names_are_not_swapped() -> None:
+    assert swapped([Gold("1", "who won?", ("Ana",)), Gold("2", "When did Bo win?", ("May",))]) == []
 
 
 def test_where_nothing_was_found_nothing_is_sure() -> None:
@@ -104,8 +124,8 @@ def test_where_nothing_was_found_nothing_is_sure() -> None:
         Logistic((), 0.0),
         Logistic((), 0.0),
         ListRule(),
-        (0.0,) * 8,
-        Logistic((0.0,) * 4, 5.0),
+        (0.0,) * 11,
+        Logistic((0.0,) * 7, 5.0),
         Logistic((), 0.0),
         0.5,
     )

@@ -20,8 +20,8 @@ FITTED = Fitted(
     answered=Logistic((1.0, 0.0, 0.0), 0.0),
     right=Logistic((1.0, 0.0, 0.0), 0.0),
     lists=ListRule(),
-    ranking=(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
-    first=Logistic((1.0, 0.0, 0.0, 0.0), 0.0),
+    ranking=(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+    first=Logistic((1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0), 0.0),
     somewhere=Logistic((1.0, 0.0, 0.0), 0.0),
     threshold=0.5,
 )

@@ -24,7 +24,8 @@ def labels(question: str) -> list[str]:
         ("On what day was the strike?", [AnswerType.WHEN]),
         ("Why did the minister resign?", [AnswerType.TEXT]),
         ("What happened at the port?", [AnswerType.TEXT]),
-        ("Did the minister resign?", [AnswerType.TEXT]),
+        ("Did the minister resign?", [AnswerType.CLAIM]),
+        ("As of Monday, had the dam broken?", [AnswerType.CLAIM]),
     ],
 )
 def test_the_asking_word_tells_the_type(question: str, expected: list[AnswerType]) -> None:
