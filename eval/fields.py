@@ -46,7 +46,7 @@ def read_object(path: Path) -> dict[str, Any]:
 
 def reason(error: Exception) -> str:
     """What the system says went wrong, without the address that it repeats."""
-    return str(isinstance(error, OSError) and error.strerror or error)
+    return str((isinstance(error, OSError) and error.strerror) or error)
 
 
 def text_of(value: object, name: str) -> str:
