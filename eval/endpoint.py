@@ -5,12 +5,12 @@ Knows no question. What an endpoint's reply means is its caller's business.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 
@@ -21,6 +21,7 @@ _LONGEST_WAIT_S = 120.0
 _BUSY = frozenset({429, 502, 503, 504})
 _SHUT = frozenset({401, 403, 404, 405, 407, 410})
 _SHOWN_CHARS = 200
+_PRIVATE = re.compile(r"(?<=://)[^/@]*@|[?#].*", re.DOTALL)
 
 
 class Endpoint:
@@ -85,8 +86,7 @@ class Endpoint:
 
 def shown(url: str) -> str:
     """The address as it may be shown: a name, a password or a query may hold a key."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return _PRIVATE.sub("", url)
 
 
 def _wait_named_s(response: httpx2.Response, otherwise_s: float) -> float:

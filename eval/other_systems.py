@@ -82,7 +82,7 @@ class OpenAIAsker:
             ) from error
         if not isinstance(text, str):
             raise ReplyRejected(f"{self.url} answered content that is no text: {str(text)[:200]!r}")
-        return reply_of(text, short_answers(text), citations=citations)
+        return reply_of(text, short_answers(text), citations=citations or None)
 
     def close(self) -> None:
         """Let the connection go."""

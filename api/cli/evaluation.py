@@ -1,4 +1,4 @@
-"""`dateline eval run | fit | read | speed`: how good, how fast."""
+"""`dateline eval run | fetch | fit | read | speed`: how good, how fast."""
 
 from __future__ import annotations
 
@@ -80,6 +80,27 @@ def read_rows(
     else:
         for line in lines_of_reading(figures):
             print(line)
+
+
+@app.command("fetch")
+def fetch_set(
+    name: Annotated[str, typer.Argument(help="squad-1.1-dev, squad-2.0-dev, beir-scifact, …")],
+    data: Data = None,
+) -> None:
+    """Fetch a public question set from its own address and check it; then `eval run NAME` works."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from eval.public import fetch
+
+    with errors_told(), Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task(name, total=None)
+        place = fetch(
+            name,
+            settings_of(data).benchmarks_folder,
+            lambda here, whole: bar.update(task, completed=here, total=whole),
+        )
+        print(place)
 
 
 @app.command("speed")
