@@ -75,6 +75,8 @@ def _bundled_folder() -> Path:
 
 def _load_path(path: Path, name: str, work: Path) -> Benchmark:
     if path.is_file():
+        if ".json" not in path.suffixes:
+            raise InputRejected(f"{path} is no SQuAD file (.json); give a benchmark by its folder")
         return _load_squad(path, name, work)
     return _load_beir(path, name, work) if beir.is_beir(path) else _load_own(path, name)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from corpus.article import canonical_url
 from corpus.errors import InputRejected
 from eval.fields import (
     date_of,
@@ -182,8 +183,8 @@ def _gold(row: Mapping[str, Any], line: int) -> Gold:
         kind=text_of(row.get("kind"), "kind") or None,
         split=text_of(row.get("split"), "split") or None,
         tags=texts_of(row.get("tags"), "tags"),
-        sources=texts_of(row.get("sources"), "sources"),
-        search_urls=texts_of(row.get("search_urls"), "search_urls"),
+        sources=_addresses(row, "sources"),
+        search_urls=_addresses(row, "search_urls"),
         line=line,
     )
     if gold.answers and not gold.answerable:
@@ -197,6 +198,13 @@ def _wordings(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if not all(map(ways, texts)):
         raise InputRejected(f"`{name}` holds a text of bars alone; leave it out")
     return texts
+
+
+def _addresses(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    urls = texts_of(row.get(name), name)
+    for url in urls:
+        canonical_url(url)
+    return urls
 
 
 def _members(value: object, name: str) -> tuple[Ways, ...]:

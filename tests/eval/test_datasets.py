@@ -195,6 +195,11 @@ def test_a_name_that_leads_nowhere_says_which_do(tmp_path: Path, name: str, told
         load(name, tmp_path)
 
 
+def test_a_file_of_questions_is_no_benchmark(tmp_path: Path) -> None:
+    with pytest.raises(InputRejected, match="by its folder"):
+        load(written(tmp_path / "questions.jsonl", ASKED), tmp_path)
+
+
 def test_an_empty_folder_is_no_benchmark(tmp_path: Path) -> None:
     with pytest.raises(InputRejected, match="no benchmark"):
         load(tmp_path, tmp_path)

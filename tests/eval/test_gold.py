@@ -125,6 +125,7 @@ def test_unknown_fields_are_warned_of_once_and_public_ones_not(
         ({**ASKED, "id": "2", "turn": 1}, "belong together"),
         ({**ASKED, "id": "2", "chain_id": "c", "turn": 0}, "whole number from 1"),
         ({**ASKED, "id": "2", "chain_id": "c", "turn": 2}, "turn 2 of the chain 'c' stands where"),
+        ({**ASKED, "id": "2", "search_urls": ["www.a.example"]}, "not an http(s) address"),
         (ASKED, "the id '1' stands twice, first on line 1"),
     ],
 )
