@@ -38,8 +38,8 @@ class Endpoint:
         self._client = httpx2.Client(headers=headers, timeout=timeout_s, follow_redirects=True)
         self._waits_s = tuple(waits_s)
 
-    def ask(self, method: str, url: str, body: Any = None) -> Any:
-        """The JSON that the address answers.
+    def ask(self, method: str, url: str, body: Any = None, *, or_none: bool = False) -> Any:
+        """The JSON that the address answers; with `or_none`, None where nothing is there (404).
 
         Raises EndpointFailed when it does not answer, is still busy after the last try, or lets
         nobody in: whoever asks on will fail again. Raises ReplyRejected for an answer to this one
@@ -47,6 +47,8 @@ class Endpoint:
         """
         response = self._answered(method, url, body)
         told = f"{shown(url)} answered {response.status_code}"
+        if or_none and response.status_code == 404:
+            return None
         if response.status_code in _SHUT:
             raise EndpointFailed(f"{told}; check the address and the key")
         if response.status_code in _BUSY:
