@@ -55,10 +55,10 @@ def calibration(bins: Sequence[Mapping[str, Any]]) -> Markup:
             bars.append(tag("circle", class_="dot", **mark))
     n = sum(each["n"] for each in bins)
     gap = sum(each["n"] * ((each["right"] or 0) - (each["confidence"] or 0)) for each in bins)
-    said = "less sure than they should be" if gap > 0 else "surer than they should be"
     told = (
         "Each bar: the share that is right of the answers given with that confidence. On the line "
-        f"both agree. Over all {n}, answers are {_percent(abs(gap) / max(n, 1))} {said}."
+        f"both agree. Over all {n}, the confidence is {100 * abs(gap) / max(n, 1):.0f} points "
+        f"{'below' if gap > 0 else 'above'} the share that is right."
     )
     drawn = join(
         _share_axes("", "right"),
@@ -77,7 +77,7 @@ def latency(times_ms: Sequence[float]) -> Markup:
     counts = [0] * _BARS
     for time in times_ms:
         counts[min(int(time / top * _BARS), _BARS - 1)] += 1
-    most = max(counts)
+    most = math.ceil(max(counts) * 1.25)  # room for the labels above the bars
     width = (_RIGHT - _LEFT) / _BARS
     bars = []
     for at, n in enumerate(counts):
@@ -96,7 +96,7 @@ def latency(times_ms: Sequence[float]) -> Markup:
         f"most {_milliseconds(shares['p95'])}, 99 % at most {_milliseconds(shares['p99'])}."
     ) + (f" The last bar holds the {slower} that took longer than shown." if slower else "")
     ticks = [(share, _milliseconds(share * top)) for share in _QUARTERS]
-    heights = [(0.0, "0"), (1.0, str(most))]
+    heights = [(0.0, "0"), (max(counts) / most, str(max(counts)))]
     drawn = join(_axes(ticks, heights, "time until answered", "questions"), *bars, *marks)
     return _figure("Latency", told, drawn)
 

@@ -98,7 +98,7 @@ def _value(name: str, figure: Figure | None) -> str:
 
 def _spread(name: str, figure: Figure) -> str:
     """ "26.3 to 32.5 %, n 810", as far as the run has it."""
-    n = f"n {figure['n']:,}" if figure.get("n") is not None else ""
+    n = f"n\u00a0{figure['n']:,}" if figure.get("n") is not None else ""
     if figure.get("low") is None or figure.get("high") is None:
         return n
     between = written_range(name, figure["low"], figure["high"])

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_TIMES = ("ask_ms", "search_ms")
 _PERCENTILES = ("p50", "p95", "p99")
+_SAME_AS_WHOLE = ("search", "total")  # steps whose time is told as `search_ms` and `ask_ms`
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ MEASURES: Mapping[str, Measure] = {
     "quote_holds_answer": Measure("a quote holds the answer", "Citations"),
     "citation_recall": Measure("articles of the gold that are cited", "Citations"),
     "answered": Measure("answered at all", "Silence"),
-    "abstained_right": Measure("silent, of those that nothing answers", "Silence"),
-    "false_answer": Measure("answered, of those that nothing answers", "Silence", "share", True),
-    "false_abstention": Measure("silent, of those with an answer", "Silence", "share", True),
+    "abstained_right": Measure("silent, where nothing answers it", "Silence"),
+    "false_answer": Measure("answered, though nothing answers it", "Silence", "share", True),
+    "false_abstention": Measure("silent, though there is an answer", "Silence", "share", True),
     "auroc": Measure("confidence tells right from wrong (AUROC)", "Silence", "number"),
     "ece": Measure("confidence's calibration error (ECE)", "Silence", "number", True),
     "aurc": Measure("area under risk and coverage (AURC)", "Silence", "number", True),
@@ -73,13 +73,14 @@ MEASURES: Mapping[str, Measure] = {
     "qrels_recall@100": Measure("judged articles among the first 100", "Retrieval"),
     "tokens_read": Measure("tokens read for a question", "Cost", "count", True),
     "wall_s": Measure("seconds in all", "Cost", "count", True),
+    "cpu_s": Measure("processor seconds in all", "Cost", "count", True),
     "peak_memory_mb": Measure("peak memory, MB", "Cost", "count", True),
 }
 GROUPS = (*dict.fromkeys(measure.group for measure in MEASURES.values()), "Other")
 # What stands large at the top of a report: the first eight that the run has.
 MAIN = (
-    "right em f1 event_f1 false_answer false_abstention auroc ece recall@10 ndcg@10 verbatim "
-    "as_of_leak answered recall@1 recall@100"
+    "right em f1 recall@10 ndcg@10 false_answer auroc verbatim event_f1 ece answered recall@1 "
+    "mrr@10 qrels_recall@100 recall@100"
 ).split()
 
 
@@ -87,10 +88,11 @@ def measure_of(name: str) -> Measure:
     """The measure of that name, times and rates of `timings_of` too."""
     if name in MEASURES:
         return MEASURES[name]
-    step, _, share = name.rpartition("_")
-    if step in _TIMES and share in _PERCENTILES:
-        verb = "answered" if step == "ask_ms" else "searched"
-        return Measure(f"milliseconds until {verb}, {share}", "Cost", "count", True)
+    step, _, share = name.partition("_ms_")
+    if share in _PERCENTILES:
+        verb = {"ask": "until answered", "search": "to search"}.get(step, f"for the step {step}")
+        return Measure(f"milliseconds {verb}, {share}", "Cost", "count", True)
+    share = name.rpartition("_")[2]
     if name.startswith("questions_per_s_"):
         return Measure(f"questions a second, {share} at once", "Cost", "count")
     return Measure(name, "Other", "number")
@@ -98,14 +100,14 @@ def measure_of(name: str) -> Measure:
 
 def timings_of(timings: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
     """`(name, value)` of each time, rate and size of a run, flat: `ask_ms_p50`, `wall_s` …"""
-    nested = [(step, timings.get(step), _PERCENTILES) for step in _TIMES]
-    rates = timings.get("questions_per_s") or {}
-    nested.append(("questions_per_s", rates, tuple(rates)))
-    for step, values, parts in nested:
-        for part in parts:
-            if (value := (values or {}).get(part)) is not None:
+    steps = timings.get("steps_ms") or {}
+    inner = {f"{step}_ms": steps[step] for step in steps if step not in _SAME_AS_WHOLE}
+    whole = {step: timings.get(step) for step in ("ask_ms", "search_ms", "questions_per_s")}
+    for step, values in (whole | inner).items():
+        for part, value in (values or {}).items():
+            if part != "n" and value is not None:
                 yield f"{step}_{part}", float(value)
-    for name in ("wall_s", "peak_memory_mb"):
+    for name in ("wall_s", "cpu_s", "peak_memory_mb"):
         if timings.get(name) is not None:
             yield name, float(timings[name])
 

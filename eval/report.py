@@ -18,12 +18,7 @@ from eval.figure_tables import counted, figures_table, kinds_table, outcome_bar,
 from eval.markup import Markup, join, mark, page, script_file, section, tag
 from eval.runs import Run, load_run
 
-_SORTS = {
-    "worst": "worst first",
-    "order": "in the benchmark’s order",
-    "sure": "surest first",
-    "slow": "slowest first",
-}
+_SORTS = ("worst first", "surest first", "slowest first", "the benchmark’s order")
 _APART = {
     "failed": "got no answer because of an error, and count as wrong",
     "unreachable": "have a gold answer that is in no article that may be used",
@@ -127,14 +122,16 @@ def _about(run: Run) -> Iterator[tuple[str, str]]:
     options = {name: value for name, value in (asked.get("options") or {}).items() if value}
     if options:
         yield "options", ", ".join(f"{name} {value}" for name, value in options.items())
-    yield "dateline", str(run.config.get("dateline"))
+    yield "dateline", _named(run.config.get("dateline"), configuration.get("code_sha256"))
 
 
 _CORPUS = ("articles", "versions", "passages")
 
 
 def _named(name: object, sha256: object) -> str:
-    return f"{name or ''} {'#' + str(sha256)[:8] if sha256 else ''}".strip()
+    """A hash that the name already tells is left out."""
+    short = str(sha256 or "")[:8]
+    return f"{name} #{short}".strip() if short and short not in str(name) else str(name)
 
 
 def _outcomes(records: Sequence[Mapping[str, Any]]) -> Markup:
@@ -183,12 +180,15 @@ def _apart(config: Mapping[str, Any]) -> Markup:
 
 def _questions(records: Sequence[Mapping[str, Any]], rows: Rows) -> Markup:
     """Where the script shows the list, and what was cut from it."""
-    kinds = sorted({str(each["kind"]) for each in records if each.get("kind")})
-    outcomes = counted(records)
+    kinds, splits = (
+        sorted({str(each[name]) for each in records if each.get(name)})
+        for name in ("kind", "split")
+    )
     controls = [
-        _label("Find", tag("input", id="find", type="search", autocomplete="off")),
-        _select("Kind", "kind", {"": "every kind"} | {each: each for each in kinds}),
-        _select("Outcome", "outcome", {"": "every outcome"} | {each: each for each in outcomes}),
+        tag("label", tag("span", "Find"), tag("input", id="find", type="search")),
+        _select("Kind", "kind", ["", *kinds]),
+        _select("Outcome", "outcome", ["", *counted(records)]),
+        _select("Split", "split", ["", *splits]),
         _select("Order", "sort", _SORTS),
     ]
     return section(
@@ -214,13 +214,11 @@ def _cut(rows: Rows) -> str:
     return " ".join(notes)
 
 
-def _select(label: str, id: str, options: Mapping[str, str]) -> Markup:
-    choices = [tag("option", words, value=value) for value, words in options.items()]
-    return _label(label, tag("select", *choices, id=id))
-
-
-def _label(words: str, control: Markup) -> Markup:
-    return tag("label", tag("span", words), control)
+def _select(label: str, id: str, options: Sequence[str]) -> Markup:
+    """A choice, not to be seen where there is nothing to choose."""
+    choices = [tag("option", each or "all", value=each) for each in options]
+    control = tag("select", *choices, id=id)
+    return tag("label", tag("span", label), control, hidden="" if len(options) < 2 else None)
 
 
 def _footer(config: Mapping[str, Any]) -> Markup:

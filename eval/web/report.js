@@ -6,7 +6,7 @@ const BATCH = 100;
 const list = document.getElementById("list");
 const more = document.getElementById("more");
 const count = document.getElementById("count");
-const [find, kind, outcome, sort] = ["find", "kind", "outcome", "sort"].map((id) => document.getElementById(id));
+const [find, kind, outcome, split, sort] = ["find", "kind", "outcome", "split", "sort"].map((id) => document.getElementById(id));
 
 const make = (name, className, ...children) => {
   const element = document.createElement(name);
@@ -25,25 +25,28 @@ const slug = (name) => name.replace(/ /g, "-");
 const array = (value) => (Array.isArray(value) ? value : []);
 const time = (ms) => (ms >= 1000 ? `${(ms / 1000).toPrecision(3)} s` : `${Math.round(ms)} ms`);
 
-// Any value in words: wordings of one thing between slashes, things between semicolons.
-const words = (value, between = " / ") => {
-  if (Array.isArray(value)) return value.map((each) => words(each)).join(between);
+// Any value in words: wordings of one thing between slashes, the first of many, and things as told.
+const words = (value, between) => {
+  if (Array.isArray(value) && between) return value.map((each) => words(each)).join(between);
+  if (Array.isArray(value)) return value.length > 3 ? `${words(value.slice(0, 2))} / ${value.length - 2} more` : words(value, " / ");
   if (value && typeof value === "object") {
-    return Object.entries(value).map(([key, each]) => `${key}: ${words(each)}`).join(", ");
+    return Object.entries(value).map(([key, each]) => `${key.replace(/_/g, " ")} ${words(each)}`).join(", ");
   }
   return String(value);
 };
 
+// Golds as written, in which "|" parts wordings.
+const golds = (values, between) => words(array(values), between).replace(/\s*\|\s*/g, " / ");
 const said = (row) => {
   if (row.error) return row.error;
   if (row.answer.status === "not_found") return "nothing found";
   const short = array(row.answer.answers).map((each) => each.text);
-  return short.length ? short.slice(0, 6).join("; ") : row.answer.text || "";
+  return short.length ? short.slice(0, 3).join("; ") + (short.length > 3 ? ` +${short.length - 3}` : "") : row.answer.text || "";
 };
 const wanted = (row) => {
   const { answerable, answers, must_mention: must, all_required: all } = row.gold;
   if (answerable === false) return "nothing answers it";
-  return words(answers || must || [], all ? "; " : " / ");
+  return golds(answers || must, all || !answers ? "; " : " / ");
 };
 
 const section = (title, ...children) => {
@@ -60,11 +63,14 @@ const table = (heads, rows) => {
   const body = rows.map((cells) => make("tr", "", ...cells.map((cell) => text("td", "", cell))));
   return make("div", "wide", make("table", "", make("thead", "", head), make("tbody", "", ...body)));
 };
-const eventRows = (events, valuesOf) => {
+const eventRows = (events) => {
   if (!array(events).length) return null;
-  const columns = [...new Set(events.flatMap((each) => Object.keys(valuesOf(each))))];
-  return table(columns, events.map((each) => columns.map((name) => words(valuesOf(each)[name] ?? ""))));
+  const columns = [...new Set(events.flatMap((each) => Object.keys(each.values || {})))];
+  return table([...columns, "date", "quotes"], events.map(({ values, date, citations }) =>
+    [...columns.map((name) => words(values?.[name] ?? "")), date || "", marks(citations)]));
 };
+const goldRows = (events) => (array(events).length ? make("ul", "", ...events.map(({ optional, ...row }) =>
+  text("li", "", Object.values(row).map((each) => words(each)).join(" · ") + (optional ? " (optional)" : "")))) : null);
 const marks = (numbers) => array(numbers).map((each) => `[${each}]`).join("");
 
 const source = (at) => {
@@ -80,20 +86,19 @@ const quote = (each) => make("blockquote", "",
   make("b", "", `[${each.number ?? "?"}] `), text("span", "quote", each.quote || ""),
   each.verbatim === false ? make("strong", "alarm", " not verbatim") : null, source(each.article));
 
-const answerPart = ({ answer, error }) => [
+const answerPart = ({ answer, error, question }) => [
   error ? section("Failed", text("p", "alarm", error)) : null,
   section("Answer", facts([
     ["status", [answer.status, answer.reason].filter(Boolean).join(": ").replace(/_/g, " ")],
     ["confidence", answer.confidence === undefined ? "" : number(answer.confidence)],
-    ["understood as", answer.resolved_question], ["time", answer.time_scope && words(answer.time_scope)],
+    ["understood as", answer.resolved_question === question ? "" : answer.resolved_question], ["time", answer.time_scope && words(answer.time_scope)],
   ]), answer.text ? text("p", "answer", answer.text) : null),
-  section("Short answers", array(answer.answers).length ? make("ol", "", ...answer.answers.map((each) =>
+  section("Short answers", array(answer.answers).length ? make("ol", "short", ...answer.answers.map((each) =>
     make("li", "", text("span", "", each.text), ` ${marks(each.citations)} `,
       make("small", "", each.score === undefined ? "" : number(each.score))))) : null),
-  section("Facets", array(answer.facets).length ? table(["asked", "found", ""],
+  section("Facets", array(answer.facets).length && !array(answer.events).length ? table(["asked", "found", ""],
     answer.facets.map((each) => [each.label, words(each.value ?? ""), marks(each.citations)])) : null),
-  section("Rows", eventRows(answer.events, ({ values, date, citations }) =>
-    ({ ...values, date: date || "", quotes: marks(citations) }))),
+  section("Rows", eventRows(answer.events)),
   section("Conflicts", array(answer.conflicts).map((each) => text("p", "", `${each.facet}: ` +
     array(each.values).map((one) => `${words(one.value ?? "")} ${marks(one.citations)}`).join(" against ")))),
   section("Quotes", array(answer.citations).map(quote)),
@@ -105,13 +110,13 @@ const passage = ([place, at, holds]) => {
 };
 const goldPart = ({ gold, scores, hits, rank, ask_ms: ms }) => [
   section("Gold", facts([
-    ["answer", gold.answerable === false ? "nothing answers it" : words(gold.answers || [], gold.all_required ? "; " : " / ")],
-    ["must say", words(gold.must_mention || [], "; ")], ["must not say", words(gold.must_not_mention || [], "; ")],
+    ["answer", gold.answerable === false ? "nothing answers it" : golds(gold.answers, gold.all_required ? "; " : " / ")],
+    ["must say", golds(gold.must_mention, "; ")], ["must not say", golds(gold.must_not_mention, "; ")],
     ...array(gold.facets).map((each) => [each.label, words(each.members || [], "; ")]),
     ["conflict", gold.conflict && `${gold.conflict.facet}: ${words(gold.conflict.values || [], " against ")}`],
     ["growth", gold.growth && words(gold.growth.values || gold.growth, "; ")],
     ["reachable", gold.reachable === false ? "no: it is in no article that may be used" : ""],
-  ]), eventRows(gold.events, ({ optional, ...row }) => (optional ? { ...row, "": "optional" } : row))),
+  ]), goldRows(gold.events)),
   section("Scores", Object.keys(scores || {}).length ? facts(Object.entries(scores).map(([name, value]) => [name, number(value)])) : null,
     ms ? make("p", "small", `answered in ${time(ms)}`) : null),
   section("Passages", make("p", "small", rank ? `the first that holds the answer: ${rank}` : "none of them holds the answer"),
@@ -119,7 +124,7 @@ const goldPart = ({ gold, scores, hits, rank, ask_ms: ms }) => [
 ];
 
 const open = (row) => make("div", "opened",
-  facts([["id", row.id], ["kind", row.kind], ["half", row.split], ["asked on", row.date], ["as of", row.as_of],
+  facts([["id", row.id], ["kind", row.kind], ["split", row.split], ["asked on", row.date], ["as of", row.as_of],
     ["conversation", row.chain_id && `${row.chain_id}, turn ${row.turn}`], ["tags", words(row.tags || [], ", ")]]),
   make("div", "columns", make("div", "", ...answerPart(row).filter(Boolean)),
     make("div", "", ...goldPart(row).filter(Boolean))));
@@ -137,11 +142,10 @@ const item = (row) => {
   return details;
 };
 
-const orders = {
-  worst: null, // as it came
-  order: (a, b) => a.at - b.at,
-  sure: (a, b) => (b.answer.confidence ?? -1) - (a.answer.confidence ?? -1),
-  slow: (a, b) => (b.ask_ms ?? 0) - (a.ask_ms ?? 0),
+const orders = { // and the worst first, as they came
+  "the benchmark’s order": (a, b) => a.at - b.at,
+  "surest first": (a, b) => (b.answer.confidence ?? -1) - (a.answer.confidence ?? -1),
+  "slowest first": (a, b) => (b.ask_ms ?? 0) - (a.ask_ms ?? 0),
 };
 const hay = questions.map((row) => [row.id, row.question, said(row), wanted(row), row.answer.text].join("\n").toLowerCase());
 let shown = [];
@@ -156,7 +160,8 @@ const build = (upTo) => {
 const choose = () => {
   const parts = find.value.toLowerCase().split(/\s+/).filter(Boolean);
   shown = questions.filter((row, at) => (!kind.value || row.kind === kind.value)
-    && (!outcome.value || row.outcome === outcome.value) && parts.every((part) => hay[at].includes(part)));
+    && (!outcome.value || row.outcome === outcome.value) && (!split.value || row.split === split.value)
+    && parts.every((part) => hay[at].includes(part)));
   if (orders[sort.value]) shown.sort(orders[sort.value]);
   list.replaceChildren();
   built = 0;
@@ -167,7 +172,7 @@ const choose = () => {
 const goTo = () => {
   const id = decodeURIComponent(location.hash.slice(1));
   if (!questions.some((row) => `q-${row.id}` === id)) return;
-  [find, kind, outcome].forEach((control) => { control.value = ""; });
+  [find, kind, outcome, split].forEach((control) => { control.value = ""; });
   choose();
   build(shown.findIndex((row) => `q-${row.id}` === id) + 1);
   const details = document.getElementById(id);
@@ -176,7 +181,7 @@ const goTo = () => {
   details.firstChild.focus();
 };
 
-[find, kind, outcome, sort].forEach((control) => control.addEventListener("input", choose));
+[find, kind, outcome, split, sort].forEach((control) => control.addEventListener("input", choose));
 more.addEventListener("click", () => build(built + BATCH));
 new IntersectionObserver((seen) => seen[0].isIntersecting && built < shown.length && build(built + BATCH)).observe(more);
 addEventListener("hashchange", goTo);
