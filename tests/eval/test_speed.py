@@ -84,6 +84,7 @@ def test_every_step_is_measured_and_no_store_is_made(
         monkeypatch.setattr("api.speed.PlainEmbedder", lambda model: HashEmbedder(dim=384))
         monkeypatch.setattr("api.speed.PlainReader", NoReader)
         monkeypatch.setattr("api.speed._EMBEDDED", 2)
+        monkeypatch.setattr("api.speed._SEARCHED", 100)
         few = api.speed._sample()[:3]
         monkeypatch.setattr("api.speed._sample", lambda: few)
     rows = list(speed(Settings(data=tmp_path / "none", models=model_cache), 1))
@@ -91,4 +92,5 @@ def test_every_step_is_measured_and_no_store_is_made(
     for row in rows:
         assert row["ratio"] == pytest.approx(row["ours"] / row["baseline"])
     assert fake or rows[0]["mean_cosine"] > 0.999
+    assert rows[1]["passages"] == rows[2]["passages"] == (100 if fake else 10_000)
     assert not (tmp_path / "none").exists()
