@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.errors import QuestionRejected
-from eval.compare import Change, Comparison, Fall, Measured, Valued
+from eval.compare import Change, Comparison, Fall, Measured, Valued, brief
 from eval.compare_page import comparison_page
 from eval.glossary import written, written_range
 from eval.report import benchmark_of, day_of, name_of, save_page
@@ -42,7 +42,7 @@ def lines_of_comparison(found: Comparison, falls: Sequence[Fall]) -> Iterator[st
     for letter, run in (("A", found.a), ("B", found.b)):
         yield f"{letter}  {run.path}: {name_of(run)} on {benchmark_of(run)}, {day_of(run)}"
     for name, a, b in found.differing:
-        yield f"   {name}: {a} → {b}"
+        yield f"   {name}: {brief(a)} → {brief(b)}"
     if found.only_shared:
         yield (
             f"only the {found.both} questions that both were asked; A has {len(found.only_a)} "

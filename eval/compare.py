@@ -18,6 +18,7 @@ from eval.runs import Outcome, Run, outcome
 SCHEMA = 1
 _GOOD = {Outcome.RIGHT, Outcome.SILENT, Outcome.FOUND}
 _SURE = 0.05
+_NEITHER = {"answered"}  # more of it is better or worse as the answers are
 _SPARE = 1e-9  # a fall of exactly the margin is none, whatever binary fractions make of it
 
 
@@ -31,7 +32,7 @@ class Measured:
     @property
     def verdict(self) -> str:
         """What the p-value of this one figure says of b, at the level of 5 %."""
-        if self.found.p >= _SURE or not self.found.difference:
+        if self.found.p >= _SURE or not self.found.difference or self.name in _NEITHER:
             return ""
         fell = self.found.difference < 0
         return "worse" if fell != measure_of(self.name).less_is_better else "better"
@@ -157,6 +158,12 @@ def fallen(found: Comparison, margins: Mapping[str, float]) -> list[Fall]:
         if worse > margin + _SPARE:
             falls.append(Fall(name, before, after, margin))
     return falls
+
+
+def brief(value: object) -> str:
+    """A setting or a hash as people tell it."""
+    text = "–" if value is None else str(value)
+    return text if len(text) <= 40 else f"{text[:12]}…"
 
 
 def as_json(found: Comparison, falls: Sequence[Fall]) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from eval import charts
-from eval.compare import Change, Comparison, Fall, Measured, Valued
+from eval.compare import Change, Comparison, Fall, Measured, Valued, brief
 from eval.glossary import measure_of, written, written_range
 from eval.markup import Markup, join, mark, page, section, table, tag
 from eval.report import benchmark_of, day_of, name_of
@@ -97,20 +96,15 @@ def _values(values: Sequence[Valued]) -> Markup:
 
 
 def _name(name: str) -> Markup:
-    return tag("th", tag("code", name), tag("span", measure_of(name).words), scope="row")
+    return tag("th", tag("code", name), tag("div", measure_of(name).words), scope="row")
 
 
 def _differing(found: Comparison) -> Markup:
     rows = [
-        tag("tr", tag("th", tag("code", name)), tag("td", _short(a)), tag("td", _short(b)))
+        tag("tr", tag("th", tag("code", name)), tag("td", brief(a)), tag("td", brief(b)))
         for name, a, b in found.differing
     ]
     return section("What was not run alike", table(["", "A", "B"], rows)) if rows else join()
-
-
-def _short(value: Any) -> str:
-    text = "–" if value is None else str(value)
-    return text if len(text) <= 64 else f"{text[:8]}…"
 
 
 def _moves(found: Comparison) -> Markup:

@@ -147,12 +147,14 @@ def test_an_unknown_figure_is_refused_with_the_known_ones(pair: tuple[Run, Run])
 
 
 def test_a_better_and_a_worse_figure_are_called_so(tmp_path: Path) -> None:
-    a = [record(f"Q{n}", scores={"em": 0.0, "false_conflict": 0.0}) for n in range(12)]
-    b = [record(f"Q{n}", scores={"em": 1.0, "false_conflict": 1.0}) for n in range(12)]
+    names = ("em", "false_conflict", "answered")
+    a = [record(f"Q{n}", scores=dict.fromkeys(names, 0.0)) for n in range(12)]
+    b = [record(f"Q{n}", scores=dict.fromkeys(names, 1.0)) for n in range(12)]
     found = compare(run_of(tmp_path / "a", *a), run_of(tmp_path / "b", *b))
     assert {each.name: each.verdict for each in found.measures} == {
         "em": "better",
         "false_conflict": "worse",
+        "answered": "",  # that more was answered says nothing of how
     }
 
 
