@@ -19,7 +19,7 @@ from corpus.errors import ReplyRejected
 from eval.asking import Asker, Message
 from eval.figures import by_kind, curves, figures
 from eval.gold import Gold
-from eval.journal import Journal
+from eval.journal import SCHEMA, Journal
 from eval.metrics import percentile
 from eval.records import Record, failed_record, record_of
 from eval.trec import articles, write_qrels, write_run
@@ -61,6 +61,7 @@ def run(
     tell(len(work.questions))
     records = [journal.records[gold.id] for gold in work.questions]
     finished = {
+        "schema": SCHEMA,
         **head,
         "finished": True,
         "figures": figures(records),

@@ -51,7 +51,7 @@ class Journal:
     def finish(self, records: Iterable[Record], run: Mapping[str, Any]) -> None:
         """Write the records in their last order, then what came of the run."""
         _replace(self._file, b"".join(map(_line, records)))
-        write_json(self.folder / "run.json", {"schema": SCHEMA, **run, "finished": True})
+        write_json(self.folder / "run.json", run)
 
     def __enter__(self) -> Journal:
         return self
@@ -83,7 +83,7 @@ def _check_head(path: Path, head: Mapping[str, Any]) -> None:
     differing = [name for key in head for name in _differences(key, before.get(key), now[key])]
     if differing:
         raise InputRejected(
-            f"{path}: an unfinished run of something else: {', '.join(differing)} differ; use "
+            f"{path}: an unfinished run of something else (other {', '.join(differing)}); use "
             "--restart to replace it, or another --out"
         )
 

@@ -11,9 +11,10 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
+from corpus.dates import read_date
 from corpus.errors import InputRejected, ReplyRejected
 from eval.asking import Reply
-from eval.fields import list_of, object_of, text_of
+from eval.fields import date_of, list_of, object_of, text_of
 from eval.gold import Gold
 from eval.measures import answer_counts, answer_scores, failed_scores, retrieval_scores
 from eval.metrics import holding
@@ -27,8 +28,8 @@ _GOLD = (
     "sources"
 ).split()
 _ABOUT = "id question split date as_of chain_id turn tags".split()
-_CITED = "article_id version title url source published_at updated_at".split()
-_FOUND = "article_id version title source published_at".split()
+_CITED = "article_id version title url source".split()
+_FOUND = "article_id version title source".split()
 Record = dict[str, Any]
 
 
@@ -167,6 +168,7 @@ def _citation(row: Mapping[str, Any]) -> dict[str, Any]:
         "number": row.get("number"),
         "quote": quote if quote is None else _verbatim_text(quote),
         **{name: text_of(row.get(name), f"citations.{name}") or None for name in _CITED},
+        **{name: _moment(row.get(name), name) for name in ("published_at", "updated_at")},
         "start": _number(row.get("start"), "citations.start"),
         "end": _number(row.get("end"), "citations.end"),
         "verbatim": row.get("verbatim"),
@@ -177,6 +179,7 @@ def _hit(rank: int, hit: Mapping[str, Any], holds: bool) -> dict[str, Any]:
     return {
         "rank": rank,
         **{name: text_of(hit.get(name), f"hits.{name}") or None for name in _FOUND},
+        "published_at": _moment(hit.get("published_at"), "published_at"),
         **{name: _number(hit.get(name), f"hits.{name}") for name in ("start", "end", "score")},
         "holds_answer": holds,
     }
@@ -187,6 +190,13 @@ def _verbatim_text(value: object) -> str:
     if not isinstance(value, str):
         raise InputRejected(f"`citations.quote` must be text, not {value!r}")
     return value
+
+
+def _moment(value: object, name: str) -> str | None:
+    """A date in one way of writing it, for "Z" and "+00:00" are the same; None where none is
+    given."""
+    written = date_of(value, name)
+    return read_date(written).isoformat() if written else None
 
 
 def _number(value: object, name: str) -> Any:

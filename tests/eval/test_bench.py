@@ -63,7 +63,7 @@ def records(folder: Path) -> list[dict[str, Any]]:
 def test_a_run_writes_its_records_figures_and_rankings(tmp_path: Path) -> None:
     found = ran(tmp_path, Scripted(), reachable={"b": True, "t1": False})
     written = json.loads((tmp_path / "run.json").read_text())
-    assert written == found | {"schema": 2}
+    assert written == found
     assert [each["id"] for each in records(tmp_path)] == [gold.id for gold in QUESTIONS]
     assert "ranking" not in records(tmp_path)[0]
     # Of Ana, Pisa and 2016, "Ana" is right once; nothing was right for the one without an answer.

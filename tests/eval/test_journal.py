@@ -60,7 +60,7 @@ def test_wherever_writing_stopped_whole_records_are_kept(
 def test_a_run_of_something_else_is_not_gone_on_with(tmp_path: Path) -> None:
     begun(tmp_path, "1")
     other = HEAD | {"asked": {"options": {"limit": 5}}}
-    with pytest.raises(InputRejected, match=r"asked\.options\.limit differ; use --restart"):
+    with pytest.raises(InputRejected, match=r"asked\.options\.limit\); use --restart"):
         Journal(tmp_path, other)
     with Journal(tmp_path, other, restart=True) as journal:
         assert not journal.records
@@ -69,7 +69,7 @@ def test_a_run_of_something_else_is_not_gone_on_with(tmp_path: Path) -> None:
 def test_a_finished_run_is_replaced(tmp_path: Path) -> None:
     begun(tmp_path, "1")
     with Journal(tmp_path, HEAD) as journal:
-        journal.finish([{"id": "1"}], HEAD)
+        journal.finish([{"id": "1"}], {**HEAD, "finished": True})
     assert (tmp_path / "questions.jsonl").read_text() == '{"id": "1"}\n'
     assert kept(tmp_path) == []
 
