@@ -28,7 +28,7 @@ class Journal:
         `restart`, and, naming file and line, for a record that cannot be read."""
         self.folder = folder
         self._file = folder / "questions.jsonl"
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         self.records: dict[str, Record] = {}
         if not restart and _is_unfinished(folder / "run.json"):
             _check_head(folder / "run.json", head)
@@ -64,6 +64,17 @@ def write_json(path: Path, value: Any) -> None:
     """Whole or not at all, with the keys in their order."""
     written = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
     _replace(path, mend_surrogates(written).encode())
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputRejected(
+            f"{folder} cannot be made ({error.strerror}); name another --out"
+        ) from error
+    if not os.access(folder, os.W_OK):
+        raise InputRejected(f"{folder} cannot be written to; name another --out")
 
 
 def _is_unfinished(path: Path) -> bool:

@@ -165,8 +165,10 @@ def _citation_scores(gold: Gold, answer: Answer, answered: bool) -> dict[str, fl
     if citations is None or not gold.answerable:
         return scores
     if gold.answers and answered:
-        hold = holding([each["quote"] or "" for each in citations], gold.wordings)
-        scores["quote_holds_answer"] = sum(hold) / len(hold) if hold else 0.0
+        quotes = [each["quote"] for each in citations if each["quote"] is not None]
+        if quotes or not citations:  # who cites without quoting shows none to judge
+            hold = holding(quotes, gold.wordings)
+            scores["quote_holds_answer"] = sum(hold) / len(hold) if hold else 0.0
     if gold.sources:
         cited = {address(each["url"]) for each in citations if each["url"]}
         wanted = set(map(address, gold.sources))

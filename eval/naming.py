@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from eval.gold import Ways, ways
@@ -54,12 +53,6 @@ def mentions(text: str, written: str) -> bool:
     """Whether any wording stands in the text, whatever the case, from the beginning of a word on;
     its end may go on ("Kurd" stands in "Kurdish"), but not into a longer number."""
     return any(_pattern(way).search(_folded(text)) for way in ways(written))
-
-
-def named_in_order(given: Iterable[str], wanted: Sequence[Ways]) -> list[int]:
-    """For each given value that names any of `wanted`, the place of the first that it names."""
-    places = (next((at for at, each in enumerate(wanted) if names(g, each)), None) for g in given)
-    return [place for place in places if place is not None]
 
 
 def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:

@@ -90,3 +90,9 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
 def test_a_record_that_was_rewritten_already_is_asked_again(tmp_path: Path) -> None:
     begun(tmp_path, "1").write_text('{"id": "1"}\n')
     assert kept(tmp_path) == []
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(InputRejected, match="name another --out"):
+        Journal(tmp_path / "file" / "run", HEAD)

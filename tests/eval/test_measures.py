@@ -121,6 +121,13 @@ def test_quotes_and_the_golds_articles() -> None:
     assert (counts["citations_checked"], counts["verbatim"]) == (2, 1)
 
 
+def test_who_cites_without_quoting_has_no_quotes_to_judge() -> None:
+    gold = Gold("1", "?", answers=("12",))
+    answer = FOUND | {"citations": [cited(url="https://a.example")]}
+    assert "quote_holds_answer" not in scores(gold, answer)
+    assert scores(gold, FOUND)["quote_holds_answer"] == 0.0  # answered, and nothing shown for it
+
+
 def test_a_system_without_conflicts_and_citations_is_not_measured_by_them() -> None:
     other = FOUND | dict.fromkeys(("conflicts", "citations", "events", "facets", "tokens_read"))
     gold = Gold("1", "?", answers=("x",), conflict=GoldConflict("", (("a",), ("b",))))
