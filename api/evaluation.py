@@ -187,7 +187,7 @@ def _dateline(dateline: Dateline, options: Options, url: str | None = None) -> D
 def _elsewhere(options: Options) -> tuple[Asker, HttpDateline | OpenAIAsker | TemplateAsker]:
     """Who is asked, and what holds the connection to it."""
     if options.template:
-        by_template = TemplateAsker(options.template)
+        by_template = TemplateAsker(options.template, os.environ)
         return by_template, by_template
     assert options.url
     if options.openai:

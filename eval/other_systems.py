@@ -95,13 +95,18 @@ class TemplateAsker:
 
     system = "http"
 
-    def __init__(self, path: Path, *, waits_s: Sequence[float] = WAITS_S) -> None:
-        """Raises InputRejected, naming file and field, for a template that cannot be used."""
+    def __init__(
+        self, path: Path, variables: Mapping[str, str], *, waits_s: Sequence[float] = WAITS_S
+    ) -> None:
+        """`variables` are what "$NAME" in a header may name. Raises InputRejected, naming file and
+        field, for a template that cannot be used."""
         self._template = load_template(path)
         self.name = self._template.name
-        self.url: str | None = shown(self._template.request.url)
+        self.url: str | None = shown(self._template.url)
         self._endpoint = Endpoint(
-            headers_of(self._template), timeout_s=self._template.request.timeout_s, waits_s=waits_s
+            headers_of(self._template, variables),
+            timeout_s=self._template.timeout_s,
+            waits_s=waits_s,
         )
 
     def ask(self, gold: Gold, messages: Sequence[Message]) -> Reply:
@@ -114,7 +119,7 @@ class TemplateAsker:
             "messages": [asdict(each) for each in turns],
         }
         url, body = fill(self._template, values)
-        found = find(self._template, self._endpoint.ask(self._template.request.method, url, body))
+        found = find(self._template, self._endpoint.ask(self._template.method, url, body))
         answers = found.answers or short_answers(found.text)
         return reply_of(
             found.text or ", ".join(answers),

@@ -12,84 +12,48 @@ answer is. A TOML file, or the same as JSON; eval/README.md has an example.
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 from urllib.parse import quote
 
 import jmespath
 from jmespath.exceptions import JMESPathError
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from corpus.errors import InputRejected, ReplyRejected
-from eval.fields import read_object, reason
+from eval.fields import object_of, read_object, reason, required, text_of, texts_of
 
 _PLACEHOLDER = re.compile(r"\{(question|as_of|date|messages)\}")
 _MISSPELT = re.compile(r"\{(?!(?:question|as_of|date|messages)\})\w+\}")
 _VARIABLE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))")
+_METHODS = ("GET", "POST", "PUT")
+_IN_REPLY = ("text", "answers", "confidence", "status", "citations")
+_IN_CITATION = ("quote", "url", "title", "source")
+_KNOWN = {
+    "template": {"name", "request", "reply"},
+    "request": {"method", "url", "timeout_s", "headers", "body"},
+    "reply": {*_IN_REPLY, "not_found", "citation"},
+    "reply.citation": {*_IN_CITATION},
+}
 
 
-def _compiled(path: object) -> Any:
-    try:
-        return jmespath.compile(path)
-    except (JMESPathError, TypeError) as error:
-        raise ValueError(f"no JMESPath: {error}") from error
+@dataclass(frozen=True, slots=True)
+class Template:
+    """How to ask, and where the answer is: `paths` within a reply and within a citation, compiled,
+    by the names of what they lead to."""
 
-
-def _checked(body: object) -> object:
-    """A text that is nothing but an unknown placeholder is a slip of the pen; braces within other
-    text may well be meant."""
-    for each in body.values() if isinstance(body, dict) else body if isinstance(body, list) else ():
-        _checked(each)
-    if isinstance(body, str) and _MISSPELT.fullmatch(body):
-        raise ValueError(
-            f"{body} is unknown; write {{question}}, {{as_of}}, {{date}}, {{messages}}"
-        )
-    return body
-
-
-_Path = Annotated[Any, BeforeValidator(_compiled)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Request(_Section):
-    method: Literal["GET", "POST", "PUT"] = "POST"
-    url: str = Field(min_length=1)
-    headers: dict[str, str] = {}
-    body: Annotated[Any, BeforeValidator(_checked)] = None
-    timeout_s: float = Field(60.0, gt=0)
-
-
-class _Citation(_Section):
-    quote: _Path = jmespath.compile("quote")
-    url: _Path = jmespath.compile("url")
-    title: _Path = jmespath.compile("title")
-    source: _Path = jmespath.compile("source")
-
-
-class _Reply(_Section):
-    text: _Path = None
-    answers: _Path = None
-    confidence: _Path = None
-    status: _Path = None
-    not_found: list[str] = ["not_found"]
-    citations: _Path = None
-    citation: _Citation = _Citation()
-
-
-class Template(_Section):
-    """How to ask, and where the answer is."""
-
-    name: str = ""
-    request: _Request
-    reply: _Reply
+    name: str
+    method: str
+    url: str
+    timeout_s: float
+    headers: Mapping[str, str]
+    body: Any
+    paths: Mapping[str, Any]
+    citation_paths: Mapping[str, Any]
+    not_found: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +70,24 @@ class Found:
 
 def load_template(path: Path) -> Template:
     """Raises InputRejected, naming the file and the field, for a template that cannot be used."""
+    row = read_object(path) if path.suffix == ".json" else _read_toml(path)
     try:
-        row = read_object(path) if path.suffix == ".json" else _read_toml(path)
-        template = Template.model_validate({"name": path.stem} | row)
-    except ValidationError as error:
-        told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise InputRejected(f"{path}: {told}") from error
-    if template.reply.text is None and template.reply.answers is None:
-        raise InputRejected(f"{path}: [reply] says neither where `text` is nor where `answers` are")
-    return template
+        return _template(row, path.stem)
+    except InputRejected as error:
+        raise InputRejected(f"{path}: {error}") from error
 
 
-def headers_of(template: Template) -> dict[str, str]:
-    """The headers with environment variables put in, so that no key stands in a file; "$$" is a
-    dollar. Raises InputRejected for a variable that is not set."""
-    return {name: _put_in(value, name) for name, value in template.request.headers.items()}
+def headers_of(template: Template, variables: Mapping[str, str]) -> dict[str, str]:
+    """The headers with the variables put in, so that no key stands in a file; "$$" is a dollar.
+    Raises InputRejected for a variable that is not set."""
+    return {name: _put_in(value, name, variables) for name, value in template.headers.items()}
 
 
 def fill(template: Template, values: Mapping[str, Any]) -> tuple[str, Any]:
     """The address and the body for one question: `values` by the names of the placeholders,
     `messages` being the conversation with the question in it."""
-    url = _PLACEHOLDER.sub(lambda m: quote(_in_text(values[m[1]]), safe=""), template.request.url)
-    return url, _filled(template.request.body, values)
+    url = _PLACEHOLDER.sub(lambda m: quote(_in_text(values[m[1]]), safe=""), template.url)
+    return url, _filled(template.body, values)
 
 
 def find(template: Template, reply: Any) -> Found:
@@ -135,23 +95,21 @@ def find(template: Template, reply: Any) -> Found:
 
     Raises ReplyRejected, naming the path, where there is nothing or not what should be there.
     """
-    paths = template.reply
-    text, answers, confidence, status, citations = (
-        _at(getattr(paths, name), reply)
-        for name in ("text", "answers", "confidence", "status", "citations")
-    )
+    found = {name: _at(path, reply) for name, path in template.paths.items()}
+    text, answers = found.get("text"), found.get("answers")
     is_silent = None
-    if paths.status is not None:
-        if status is None:
-            raise _nothing(paths.status, reply)
-        is_silent = str(status).lower() in map(str.lower, paths.not_found)
-    if not is_silent and text is None and answers is None:
-        raise _nothing(paths.answers if paths.text is None else paths.text, reply)
+    if "status" in found:
+        _check_there(found["status"], template.paths["status"], reply)
+        is_silent = str(found["status"]).lower() in template.not_found
+    if not is_silent and answers is None:
+        _check_there(text, template.paths.get("text") or template.paths["answers"], reply)
     return Found(
         "" if text is None else _said(text, "text"),
         [_said(each, "answers") for each in _many(answers)],
-        _share(confidence),
-        [_cited(paths.citation, each) for each in _many(citations)] if paths.citations else None,
+        _share(found.get("confidence")),
+        [_cited(template.citation_paths, each) for each in _many(found["citations"])]
+        if "citations" in found
+        else None,
         is_silent,
     )
 
@@ -165,14 +123,75 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise InputRejected(f"{path}: not TOML: {error}") from error
 
 
-def _put_in(value: str, header: str) -> str:
+def _template(row: dict[str, Any], name: str) -> Template:
+    request = object_of(row.get("request"), "request")
+    reply = object_of(row.get("reply"), "reply")
+    citation = object_of(reply.get("citation"), "reply.citation")
+    _check_known((row, request, reply, citation))
+    method = text_of(request.get("method"), "request.method") or "POST"
+    if method not in _METHODS:
+        raise InputRejected(f"`request.method` is {method}; write one of {', '.join(_METHODS)}")
+    paths = {key: _path(reply[key], f"reply.{key}") for key in _IN_REPLY if key in reply}
+    if not {"text", "answers"} & paths.keys():
+        raise InputRejected("`reply` says neither where `text` is nor where `answers` are")
+    _check_placeholders(request.get("body"))
+    headers = object_of(request.get("headers"), "request.headers")
+    return Template(
+        name=text_of(row.get("name"), "name") or name,
+        method=method,
+        url=required(request.get("url"), "request.url"),
+        timeout_s=_seconds(request.get("timeout_s", 60)),
+        headers={key: text_of(value, f"request.headers.{key}") for key, value in headers.items()},
+        body=request.get("body"),
+        paths=paths,
+        citation_paths={
+            key: _path(citation.get(key, key), f"reply.citation.{key}") for key in _IN_CITATION
+        },
+        not_found=frozenset(
+            each.lower() for each in texts_of(reply.get("not_found", ["not_found"]), "not_found")
+        ),
+    )
+
+
+def _check_known(sections: Sequence[Mapping[str, Any]]) -> None:
+    for (place, known), section in zip(_KNOWN.items(), sections, strict=True):
+        if unknown := section.keys() - known:
+            told = ", ".join(sorted(known))
+            raise InputRejected(f"{place} has `{min(unknown)}`; known are {told}")
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise InputRejected(f"`request.timeout_s` must be a number above 0, not {value!r}")
+    return float(value)
+
+
+def _path(value: object, name: str) -> Any:
+    try:
+        return jmespath.compile(required(value, name))
+    except JMESPathError as error:
+        raise InputRejected(f"`{name}` is no JMESPath: {error}") from error
+
+
+def _check_placeholders(body: object) -> None:
+    """A text that is nothing but an unknown placeholder is a slip of the pen; braces within other
+    text may well be meant."""
+    for each in body.values() if isinstance(body, dict) else body if isinstance(body, list) else ():
+        _check_placeholders(each)
+    if isinstance(body, str) and _MISSPELT.fullmatch(body):
+        raise InputRejected(
+            f"`request.body` has {body}; known are {{question}}, {{as_of}}, {{date}}, {{messages}}"
+        )
+
+
+def _put_in(value: str, header: str, variables: Mapping[str, str]) -> str:
     def variable(match: re.Match[str]) -> str:
         name = match[1] or match[2]
-        if name and name not in os.environ:
+        if name and name not in variables:
             raise InputRejected(
                 f"the header {header} needs the environment variable {name}; set it"
             )
-        return os.environ[name] if name else "$"
+        return variables[name] if name else "$"
 
     return _VARIABLE.sub(variable, value)
 
@@ -200,13 +219,14 @@ def _in_text(value: Any) -> str:
 
 def _at(path: Any, reply: Any) -> Any:
     try:
-        return None if path is None else path.search(reply)
+        return path.search(reply)
     except JMESPathError as error:
         raise ReplyRejected(f"`{path.expression}` does not fit the reply: {error}") from error
 
 
-def _nothing(path: Any, reply: Any) -> ReplyRejected:
-    return ReplyRejected(f"the reply holds nothing at `{path.expression}`: {str(reply)[:200]!r}")
+def _check_there(value: Any, path: Any, reply: Any) -> None:
+    if value is None:
+        raise ReplyRejected(f"the reply holds nothing at `{path.expression}`: {str(reply)[:200]!r}")
 
 
 def _many(value: Any) -> list[Any]:
@@ -227,9 +247,9 @@ def _share(value: Any) -> float | None:
     return float(value)
 
 
-def _cited(paths: _Citation, citation: Any) -> dict[str, str]:
+def _cited(paths: Mapping[str, Any], citation: Any) -> dict[str, str]:
     """A citation that is text is an address."""
     if isinstance(citation, str):
         return {"url": citation}
-    found = {name: _at(getattr(paths, name), citation) for name in _Citation.model_fields}
+    found = {name: _at(path, citation) for name, path in paths.items()}
     return {name: _said(value, f"citation.{name}") for name, value in found.items() if value}
