@@ -67,3 +67,8 @@ class Settings(BaseSettings):
     @property
     def models_folder(self) -> Path:
         return self.models or self.data / "models"
+
+    @property
+    def benchmarks_folder(self) -> Path:
+        """Where public question sets are kept, and articles converted for benchmarks."""
+        return self.data / "benchmarks"

@@ -9,10 +9,13 @@
     │   ├── StoreBusy            another process is writing to it
     │   ├── StoreMismatch        made by another version or another embedding model
     │   └── StoreDamaged         its database cannot be read
-    └── ModelError           a model's files or its output
-        ├── ModelMissing         no such folder, file, package or extra
-        ├── ModelAltered         a file does not have the checksum that it should have
-        └── ModelFailed          the model returned what is not a number
+    ├── ModelError           a model's files or its output
+    │   ├── ModelMissing         no such folder, file, package or extra
+    │   ├── ModelAltered         a file does not have the checksum that it should have
+    │   └── ModelFailed          the model returned what is not a number
+    └── EndpointError        another system, or an address that a file is fetched from
+        ├── EndpointFailed       it does not answer, or says that it cannot
+        └── ReplyRejected        it answered what cannot be read
 
 A message says what happened, to which thing, and what to do about it.
 """
@@ -68,3 +71,15 @@ class ModelAltered(ModelError):
 
 class ModelFailed(ModelError):
     """A model returned values that are not numbers."""
+
+
+class EndpointError(DatelineError):
+    """Something is wrong with what stands at an address."""
+
+
+class EndpointFailed(EndpointError):
+    """It does not answer, also when asked again, or it says that it cannot."""
+
+
+class ReplyRejected(EndpointError):
+    """It answered, but not what was agreed on."""

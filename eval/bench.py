@@ -1,173 +1,176 @@
-"""A benchmark's questions, asked one by one, to figures."""
+"""The path of a run, top to bottom: ask each question, keep its record, then the figures.
+
+What is asked, who is asked and where it is written are given; nothing is loaded here.
+"""
 
 from __future__ import annotations
 
+import os
+import platform
+import resource
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from corpus.article import canonical_url, digest
-from corpus.dates import end_of
-from corpus.errors import NotStored
+from corpus.errors import ReplyRejected
+from eval.asking import Asker, Message
+from eval.figures import by_kind, curves, figures
 from eval.gold import Gold
-from eval.metrics import answer_rank, exact_match, f1, figure, percentile
-from index.engine import Engine
-from index.hit import Filters
-from index.search import search
-from qa.answer import Answer
-from qa.ask import Asked, Tools, answer
-from qa.question import understand
+from eval.journal import SCHEMA, Journal
+from eval.metrics import percentile
+from eval.records import Record, failed_record, record_of
+from eval.trec import articles, write_qrels, write_run
 
-RECALL_AT = (1, 5, 10, 20)
+_SHARES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
+Rates = Callable[[], Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """One question's outcome. `rank` is that of the first passage holding a gold answer."""
+class Work:
+    """What a run asks and what is known of it: which questions can be answered at all, where that
+    is known, and the grades of articles, by question, where documents are judged."""
 
-    id: str
-    question: str
-    golds: tuple[str, ...]
-    rank: int | None
-    search_ms: float
-    kind: str
-    reachable: bool | None = None  # whether any text that it was limited to holds a gold answer
-    answered: Answer | None = None
-    ask_ms: float = 0.0
+    questions: Sequence[Gold]
+    reachable: Mapping[str, bool] = field(default_factory=dict)
+    qrels: Mapping[str, Mapping[str, int]] | None = None
 
 
 def run(
-    questions: Iterable[Gold],
-    tools: Tools,
+    work: Work,
+    asker: Asker,
+    journal: Journal,
+    head: Mapping[str, Any],
     *,
-    retrieval_only: bool = False,
-    search_urls: bool = False,
-) -> Iterator[Scored]:
-    """Each question searched and, unless told otherwise, answered; with `search_urls` from the
-    articles alone that a search elsewhere returned for it."""
-    for gold in questions:
-        filters = Filters(
-            as_of=end_of(gold.as_of) if gold.as_of else None,
-            articles=article_ids(gold) if search_urls else (),
-        )
-        started = time.perf_counter()
-        hits = search(gold.question, tools.engine, tools.embedder, filters, max(RECALL_AT))
-        searched = time.perf_counter()
-        rank = answer_rank([hit.passage.text for hit in hits], gold.answers)
-        answering = time.perf_counter()
-        found = None if retrieval_only else answer(Asked(gold.question, filters), tools)
-        yield Scored(
-            gold.id,
-            gold.question,
-            gold.answers,
-            rank,
-            (searched - started) * 1000,
-            kind_of(gold.question),
-            is_held(gold, filters.articles, tools.engine) if search_urls else None,
-            found,
-            (time.perf_counter() - answering) * 1000,
-        )
+    tell: Callable[[int], None] = lambda done: None,
+    rates: Rates = dict,
+) -> dict[str, Any]:
+    """Ask what the journal does not have yet, and write the run's files into its folder; `tell`
+    hears how many questions are done, and `rates` measures questions a second at the end. Returns
+    what is in `run.json`.
 
-
-def article_ids(gold: Gold) -> tuple[str, ...]:
-    """The ids of the articles under `search_urls`; one that matches nothing where there is none,
-    for no filter would admit everything."""
-    return tuple(digest(canonical_url(url)) for url in gold.search_urls) or ("none",)
-
-
-def is_held(gold: Gold, ids: Sequence[str], engine: Engine) -> bool:
-    """Whether the text of any of these articles holds a gold answer."""
-    for id in ids:
-        try:
-            text = engine.get(id).text
-        except NotStored:
-            continue
-        if answer_rank([text], gold.answers) is not None:
-            return True
-    return False
-
-
-def kind_of(question: str) -> str:
-    """What the question asks for: the type of its facet, or "compound"."""
-    asked = understand(question)
-    return "compound" if asked.is_compound else str(asked.facets[0].type)
-
-
-def figures(scored: Sequence[Scored]) -> dict[str, dict[str, float]]:
-    """Every measure by name: mean, 95 % interval, n. Times are in milliseconds."""
-    values: dict[str, list[float]] = {
-        f"answer_recall@{k}": [
-            float(each.rank is not None and each.rank <= k) for each in scored if each.golds
-        ]
-        for k in RECALL_AT
+    Raises EndpointFailed when who is asked is gone; the same run then goes on from there.
+    """
+    watch = _Watch()
+    for done, gold in enumerate(work.questions):
+        tell(done)
+        if gold.id not in journal.records:
+            journal.add(ask(gold, work, asker, _earlier(gold, work, journal.records)))
+    tell(len(work.questions))
+    records = [journal.records[gold.id] for gold in work.questions]
+    finished = {
+        "schema": SCHEMA,
+        **head,
+        "finished": True,
+        "figures": figures(records),
+        "by_kind": by_kind(records),
+        "curves": curves(records),
+        **_set_apart(work, records),
+        "timings": watch.timings(records, asker) | {"resumed_after": journal.resumed, **rates()},
     }
-    asked = [each for each in scored if each.answered is not None]
-    if asked:
-        values |= _of_answers(asked)
-    measured = {name: asdict(figure(each)) for name, each in values.items() if each}
-    for name, times in (
-        ("search_ms", [each.search_ms for each in scored]),
-        ("ask_ms", [each.ask_ms for each in asked]),
-    ):
-        if times:
-            measured[f"{name}_p50"] = _time(times, 0.50)
-            measured[f"{name}_p95"] = _time(times, 0.95)
-    return measured
+    _write_trec(journal.folder, work, records, asker.name)
+    journal.finish([_without_ranking(record) for record in records], finished)
+    return finished
 
 
-def row(scored: Scored) -> dict[str, Any]:
-    """One question as it stands in the run's file."""
-    found = scored.answered
+def ask(gold: Gold, work: Work, asker: Asker, messages: Sequence[Message]) -> Record:
+    """The record of one question. A reply that cannot be used is a failure of this question; who
+    does not answer at all will not answer the next one either. Raises EndpointFailed."""
+    reachable = work.reachable.get(gold.id)
+    judged = work.qrels.get(gold.id) if work.qrels is not None else None
+    started = time.perf_counter()
+    try:
+        reply = asker.ask(gold, messages)
+        if reply.answer and "ask_ms" not in reply.timings:
+            elapsed_ms = round((time.perf_counter() - started) * 1000, 2)
+            reply = replace(reply, timings={**reply.timings, "ask_ms": elapsed_ms})
+        return record_of(gold, reply, reachable, judged)
+    except ReplyRejected as error:
+        return failed_record(gold, str(error), reachable)
+
+
+def _earlier(gold: Gold, work: Work, records: Mapping[str, Record]) -> list[Message]:
+    """What was said in the conversation before this turn."""
+    if gold.chain_id is None:
+        return []
+    before = [each for each in work.questions if each.chain_id == gold.chain_id]
+    return [message for turn in before[: before.index(gold)] for message in _said(records[turn.id])]
+
+
+def _said(record: Record) -> Iterator[Message]:
+    yield Message("user", record["question"])
+    if record["answer"] is not None:
+        yield Message("assistant", record["answer"]["text"])
+
+
+def _set_apart(work: Work, records: Sequence[Record]) -> dict[str, Any]:
+    """The questions that cannot be judged as the others, by their ids."""
+    failed = [each for each in records if each["error"] is not None]
     return {
-        "id": scored.id,
-        "question": scored.question,
-        "golds": scored.golds,
-        "kind": scored.kind,
-        "rank": scored.rank,
-        "status": found.status if found else None,
-        "confidence": found.confidence if found else None,
-        "answers": [short.text for short in found.answers] if found else [],
-        "quotes": [citation.quote for citation in found.citations] if found else [],
+        "unreachable": [gold.id for gold in work.questions if work.reachable.get(gold.id) is False],
+        "without_gold": [gold.id for gold in work.questions if not gold.has_gold],
+        "failed": [{"id": each["id"], "reason": each["error"]} for each in failed],
     }
 
 
-def _of_answers(asked: Sequence[Scored]) -> dict[str, list[float]]:
-    with_gold = [each for each in asked if each.golds]
-    em = [exact_match(_best(each), each.golds) for each in with_gold]
-    kinds = sorted({each.kind for each in with_gold})
-    return {
-        "em": em,
-        "f1": [f1(_best(each), each.golds) for each in with_gold],
-        "em_where_reachable": [
-            value for value, each in zip(em, with_gold, strict=True) if each.reachable
-        ],
-        **{
-            f"em:{kind}": [v for v, each in zip(em, with_gold, strict=True) if each.kind == kind]
-            for kind in kinds
-        },
-        "quote_holds_answer": [
-            float(answer_rank(_quotes(each), each.golds) is not None) for each in with_gold
-        ],
-        "verbatim": [
-            float(citation.article.text[citation.start : citation.end] == citation.quote)
-            for each in asked
-            if each.answered
-            for citation in each.answered.citations
-        ],
-        "answered": [float(bool(each.answered and each.answered.answers)) for each in asked],
-    }
+def _write_trec(folder: Path, work: Work, records: Sequence[Record], tag: str) -> None:
+    """`run.trec` and `qrels.trec`: of articles where documents are judged; otherwise of passages,
+    those that hold an answer being judged 1 and the other ranked ones 0."""
+    ranked: dict[str, list[str]] = {}
+    judged: dict[str, Iterable[tuple[str, int]]] = {}
+    for each in records:
+        id, ranking = each["id"], each["ranking"]
+        if work.qrels is not None:
+            ranked[id] = articles(ranking)
+            judged[id] = work.qrels.get(id, {}).items()
+        else:
+            ranked[id] = [name for name, _ in ranking]
+            judged[id] = [(name, int(holds)) for name, holds in ranking if each["gold"]["answers"]]
+    write_run(folder / "run.trec", ranked, tag)
+    write_qrels(folder / "qrels.trec", judged)
 
 
-def _best(scored: Scored) -> str:
-    answers = scored.answered.answers if scored.answered else ()
-    return answers[0].text if answers else ""
+def _without_ranking(record: Record) -> Record:
+    return {name: value for name, value in record.items() if name != "ranking"}
 
 
-def _quotes(scored: Scored) -> list[str]:
-    return [each.quote for each in scored.answered.citations] if scored.answered else []
+@dataclass(slots=True)
+class _Watch:
+    """Times and sizes of this process's part of a run; milliseconds are of all of it."""
+
+    at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    wall: float = field(default_factory=time.perf_counter)
+    cpu: float = field(default_factory=time.process_time)
+
+    def timings(self, records: Sequence[Record], asker: Asker) -> dict[str, Any]:
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        steps = dict.fromkeys(
+            step for each in records for step in each["timings"].get("steps_ms", ())
+        )
+        return {
+            "started_at": self.at,
+            "wall_s": round(time.perf_counter() - self.wall, 2),
+            "cpu_s": round(time.process_time() - self.cpu, 2),
+            "ask_ms": _percentiles([each["timings"].get("ask_ms") for each in records]),
+            "search_ms": _percentiles([each["timings"].get("search_ms") for each in records]),
+            "steps_ms": {
+                step: _percentiles([e["timings"].get("steps_ms", {}).get(step) for e in records])
+                for step in steps
+            },
+            "peak_memory_mb": memory if asker.url is None else None,  # else it is not its memory
+            "machine": {
+                "cores": os.cpu_count(),
+                "platform": platform.platform(),
+                "python": platform.python_version(),
+            },
+        }
 
 
-def _time(times: Sequence[float], share: float) -> dict[str, float]:
-    value = percentile(times, share)
-    return {"value": value, "low": value, "high": value, "n": len(times)}
+def _percentiles(times: Sequence[float | None]) -> dict[str, float] | None:
+    """p50, p95 and p99 by nearest rank, and n."""
+    known = [each for each in times if each is not None]
+    if not known:
+        return None
+    return {name: percentile(known, share) for name, share in _SHARES.items()} | {"n": len(known)}

@@ -77,7 +77,7 @@ def gather(questions: Iterable[Gold], tools: Tools, filters: FiltersOf) -> Itera
             continue
         [facet] = question.facets
         groups = grouped(question, facet, read.spans)
-        worth = tuple(f1(value_of(facet, group.spans[0]), gold.answers) for group in groups)
+        worth = tuple(f1(value_of(facet, group.spans[0]), gold.wordings) for group in groups)
         yield Example(gold.id, tuple(groups), worth, read.evidence)
 
 

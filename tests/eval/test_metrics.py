@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import math
+import random
 import string
+from statistics import fmean
 
 import numpy as np
 import pytest
@@ -13,13 +15,12 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from eval.metrics import (
-    answer_rank,
     auroc,
     ece,
     exact_match,
     f1,
     figure,
-    holds,
+    holding,
     normalise,
     partial_f1,
     percentile,
@@ -175,13 +176,29 @@ def test_ece_agrees_with_a_reckoning_bin_by_bin(said: list[tuple[int, bool]]) ->
 
 
 def test_an_answer_is_held_as_whole_words() -> None:
-    assert holds("It has 17 rooms.", "17")
-    assert not holds("It has 170 rooms.", "17")
+    assert holding(["It has 17 rooms.", "It has 170 rooms.", ""], ["17"]) == [True, False, False]
 
 
-def test_the_rank_is_that_of_the_first_passage_with_an_answer() -> None:
-    assert answer_rank(["a cat", "the dog", "dog"], ["Dog"]) == 2
-    assert answer_rank(["a cat"], ["dog"]) is None
+def test_an_answer_of_punctuation_alone_is_held_by_nothing() -> None:
+    assert holding(["?!", ""], ["?"]) == [False, False]
+
+
+@given(_PHRASES, _PHRASES)
+def test_to_hold_an_answer_is_to_have_its_words_in_a_row(text: str, answer: str) -> None:
+    words, wanted = rules_of_squad(text), rules_of_squad(answer)
+    starts = range(len(words) - len(wanted) + 1)
+    in_a_row = any(words[at : at + len(wanted)] == wanted for at in starts)
+    assert holding([text], [answer]) == [bool(wanted) and in_a_row]
+
+
+def test_the_interval_is_that_of_drawing_again_and_again() -> None:
+    values = [at % 7 / 6 for at in range(60)]
+    draw = random.Random(1)
+    means = sorted(fmean(draw.choices(values, k=len(values))) for _ in range(4_000))
+    found = figure(values)
+    assert found.value == fmean(values)
+    assert found.low == pytest.approx(means[100], abs=0.02)  # 2.5 % of 4,000
+    assert found.high == pytest.approx(means[3_900], abs=0.02)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=50))
