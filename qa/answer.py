@@ -29,7 +29,9 @@ class Reason(StrEnum):
 class Precision(StrEnum):
     """How exactly a date is known."""
 
+    HOUR = "hour"
     DAY = "day"
+    WEEK = "week"
     MONTH = "month"
     YEAR = "year"
 
