@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.local import LocalDateline, Stored, configuration, service_with
-from api.settings import Settings
+from api.settings import RankedBy, Settings
 from corpus.article import Article
 from corpus.draft import NOTHING_SAID
 from corpus.errors import EndpointFailed, InputRejected
@@ -47,6 +47,7 @@ class Options:
     search_urls: bool = False
     always_answer: bool = False
     retrieval_only: bool = False
+    rankings: RankedBy | None = None  # instead of the setting
     clients: tuple[int, ...] = ()
     restart: bool = False
     quiet: bool = False
@@ -60,8 +61,10 @@ class Options:
         """Raises InputRejected for options that cannot be meant together."""
         if self.as_of not in (None, "question"):
             raise InputRejected(f"--as-of is {self.as_of!r}; the one thing it can be is 'question'")
-        if self.is_elsewhere and self.always_answer:
-            raise InputRejected("--always-answer needs the store itself; leave out --url")
+        if self.is_elsewhere and (self.always_answer or self.rankings):
+            raise InputRejected(
+                "--always-answer and --rankings need the store itself; leave out --url"
+            )
         if (self.openai or self.template) and (self.search_urls or self.retrieval_only):
             raise InputRejected("--search-urls and --retrieval-only are for dateline alone")
         if self.openai and not self.url:
@@ -80,6 +83,8 @@ def run(settings: Settings, options: Options) -> dict[str, Any]:
     Raises InputRejected, StoreError, ModelError, EndpointError.
     """
     options.check()
+    if options.rankings:
+        settings = settings.model_copy(update={"rankings": options.rankings})
     benchmark = load(options.benchmark, settings.benchmarks_folder)
     questions = _chosen(benchmark, options)
     with _opened(settings, options, benchmark, questions) as (asker, work, known):

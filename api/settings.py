@@ -17,6 +17,8 @@ from pydantic_settings import (
 from corpus.encoding import OWN
 from index.models import DEFAULT
 
+RankedBy = Literal["both", "words", "meaning"]  # as in `index.hit.Rankings`
+
 
 class Settings(BaseSettings):
     """The README's table lists the same; a test holds the two together."""
@@ -43,6 +45,9 @@ class Settings(BaseSettings):
         default="dateline",
         description='what finds answers: "dateline", its own model, or one of Hugging Face for '
         "extractive question answering by name or folder",
+    )
+    rankings: RankedBy = Field(
+        default="both", description="what finds passages: one of the two rankings, or both"
     )
     encoding: str = Field(default=OWN, description="tiktoken encoding that passages are cut by")
     max_tokens: int = Field(default=240, ge=16, le=480, description="longest passage, in tokens")

@@ -12,6 +12,7 @@ from api.settings import Settings
 from corpus.errors import ModelMissing
 from index.embed import Embedder, OpenVinoEmbedder, TorchEmbedder
 from index.embedded.engine import EmbeddedEngine
+from index.hit import Rankings
 from index.ingest import Pipeline
 from index.models import DEFAULT, find_model
 from qa.ask import Tools
@@ -54,6 +55,7 @@ def open_engine(settings: Settings, embedder: Embedder | None = None) -> Iterato
         settings.data,
         model=embedder.name if embedder else None,
         dim=embedder.dim if embedder else None,
+        rankings=Rankings(settings.rankings),
     )
     try:
         yield engine

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.article import Article
-from index.hit import Entry, Hit, Outcome, Page, Query, Stats, VersionRecord
+from index.hit import Entry, Hit, Outcome, Page, Query, Rankings, Stats, VersionRecord
 
 
 class Engine(Protocol):
+    rankings: Rankings  # those that `search` finds passages by
+
     def standing(self, articles: Sequence[Article]) -> list[bool | None]:
         """For each article, what `put` would need: None, for it is stored exactly so; False, its
         text is stored already; True, its passages and vectors are wanted."""

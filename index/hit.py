@@ -16,6 +16,14 @@ from corpus.article import Article, Passage
 Vectors = npt.NDArray[np.float32]
 
 
+class Rankings(StrEnum):
+    """What a search ranks by. One ranking alone is for measuring what the other is worth."""
+
+    BOTH = "both"
+    WORDS = "words"
+    MEANING = "meaning"
+
+
 class Clock(StrEnum):
     """How a bound is compared with an article's dates. A bound with an offset is an instant and
     is compared in UTC; one without ("as of 1 December") means the publisher's own wall clock."""

@@ -24,7 +24,7 @@ def search(
     check_query(text, top_k)
     vector = embedder.embed([text])[0]
     hits = engine.search(Query(text, vector, filters, max(top_k, _POOL)))
-    return rerank(text, hits)[:top_k]
+    return rerank(text, hits, engine.rankings)[:top_k]
 
 
 def check_query(text: str, top_k: int = 1) -> None:

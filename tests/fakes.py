@@ -14,7 +14,7 @@ from corpus.draft import Draft
 from corpus.encoding import count_tokens
 from corpus.formats import Found
 from index.embedded.engine import EmbeddedEngine
-from index.hit import Filters, Hit, Outcome, Query, Vectors
+from index.hit import Filters, Hit, Outcome, Query, Rankings, Vectors
 from index.ingest import Pipeline, prepare
 
 DIM = 16
@@ -45,10 +45,10 @@ def pipeline(engine: EmbeddedEngine) -> Pipeline:
     return Pipeline(engine, HashEmbedder(), max_tokens=40, overlap_tokens=8)
 
 
-def open_store(folder: Any) -> EmbeddedEngine:
+def open_store(folder: Any, rankings: Rankings = Rankings.BOTH) -> EmbeddedEngine:
     """The engine on `folder` as a service would open it, but with the hash embedder."""
     embedder = HashEmbedder()
-    return EmbeddedEngine(folder, model=embedder.name, dim=embedder.dim)
+    return EmbeddedEngine(folder, model=embedder.name, dim=embedder.dim, rankings=rankings)
 
 
 def store(engine: EmbeddedEngine, *articles: Article) -> list[Outcome]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.shared import AsJson, Data, errors_told, print_json, settings_of
+from api.settings import RankedBy
 
 app = typer.Typer(help="How good, how fast.", no_args_is_help=True)
 
@@ -34,6 +35,10 @@ def run_benchmark(
     retrieval_only: Annotated[
         bool, typer.Option("--retrieval-only", help="Search, do not ask.")
     ] = False,
+    rankings: Annotated[
+        RankedBy | None,
+        typer.Option(help="Find passages by words or by meaning alone."),
+    ] = None,
     search_urls: Annotated[
         bool, typer.Option("--search-urls", help="Only the articles named by a question.")
     ] = False,
@@ -66,6 +71,7 @@ def run_benchmark(
             search_urls=search_urls,
             always_answer=always_answer,
             retrieval_only=retrieval_only,
+            rankings=rankings,
             clients=counts(clients) if load else (),
             restart=restart,
             quiet=as_json,

@@ -19,7 +19,7 @@ from index.embedded.db import Database
 from index.embedded.vectors import VectorIndex
 from index.embedded.words import Words
 from index.fuse import Fused, fuse
-from index.hit import Entry, Hit, Outcome, Page, Query, Stats, VersionRecord
+from index.hit import Entry, Hit, Outcome, Page, Query, Rankings, Stats, VersionRecord
 
 # How deep each ranking is read before they are fused.
 _DEPTH = 100
@@ -36,7 +36,15 @@ class EmbeddedEngine:
     Raises StoreMismatch when the folder holds vectors of another model.
     """
 
-    def __init__(self, folder: Path, *, model: str | None = None, dim: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        model: str | None = None,
+        dim: int | None = None,
+        rankings: Rankings = Rankings.BOTH,
+    ) -> None:
+        self.rankings = rankings
         self._database = Database(folder)
         self._words = Words(folder / "words", self._database)
         self._vectors = VectorIndex(dim or int(self._database.meta("dim") or 1))
@@ -83,10 +91,11 @@ class EmbeddedEngine:
         with self._database.reading() as connection:
             wanted = filters.articles
             versions = articles.version_ids(connection, wanted) if wanted else None
-        rankings = {
-            "words": self._words.search(query.text, filters, depth, versions),
-            "vectors": self._vectors.search(query.vector, filters, depth, versions),
-        }
+        rankings = {}
+        if self.rankings is not Rankings.MEANING:
+            rankings["words"] = self._words.search(query.text, filters, depth, versions)
+        if self.rankings is not Rankings.WORDS:
+            rankings["vectors"] = self._vectors.search(query.vector, filters, depth, versions)
         return self._hits(fuse(rankings, WEIGHTS, _RRF_K), query)
 
     def follow(self) -> None:

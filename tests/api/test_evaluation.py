@@ -189,6 +189,14 @@ def test_always_answering_and_searching_alone(folder: Path, own: Settings, tmp_p
     assert set(found["figures"]) == {f"recall@{k}" for k in (1, 5, 10, 20, 100)}
 
 
+def test_a_run_says_which_rankings_found_its_passages(
+    folder: Path, own: Settings, here: Path, tmp_path: Path
+) -> None:
+    run(own, Options(str(folder), tmp_path, rankings="words", quiet=True))
+    assert told(tmp_path)["configuration"]["settings"]["rankings"] == "words"
+    assert told(here)["configuration"]["settings"]["rankings"] == "both"
+
+
 def test_a_server_that_dies_stops_the_run_and_the_next_goes_on(
     folder: Path, own: Settings, here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +218,8 @@ def test_a_server_that_dies_stops_the_run_and_the_next_goes_on(
     [
         (["--as-of", "2024"], "the one thing it can be is 'question'"),
         (["--url", "http://localhost:1", "--always-answer"], "leave out --url"),
+        (["--url", "http://localhost:1", "--rankings", "words"], "leave out --url"),
+        (["--rankings", "letters"], "Invalid value for '--rankings'"),
         (["--openai", "model"], "--openai needs --url"),
         (["--openai", "m", "--url", "http://localhost:1", "--search-urls"], "for dateline alone"),
         (["--split", "train"], "no question of the split 'train'"),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from api import wiring
-from api.settings import Settings
-from api.wiring import load_embedder, load_span_model
+from api.settings import RankedBy, Settings
+from api.wiring import load_embedder, load_span_model, open_engine
 from corpus.errors import ModelMissing
 from index.embed import OpenVinoEmbedder
+from index.hit import Rankings
 from index.models import find_model
 
 
@@ -43,6 +45,14 @@ def test_a_name_that_no_cache_holds_is_refused(
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelMissing, match="name a local folder"):
         load_embedder(Settings(data=tmp_path, model="nobody/nothing"))
+
+
+def test_the_store_is_searched_by_the_rankings_that_are_named(tmp_path: Path) -> None:
+    assert Settings().rankings == "both"
+    for name in get_args(RankedBy):
+        with open_engine(Settings(data=tmp_path, rankings=name)) as engine:
+            assert engine.rankings is Rankings(name)
+    assert set(get_args(RankedBy)) == set(Rankings)
 
 
 def test_the_reader_is_datelines_own_unless_another_is_named(

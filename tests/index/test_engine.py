@@ -13,7 +13,7 @@ from corpus.article import Article, make_article
 from corpus.errors import NotStored, StoreMismatch
 from index.embedded.db import Database
 from index.embedded.engine import EmbeddedEngine
-from index.hit import Entry, Filters, Status
+from index.hit import Entry, Filters, Rankings, Status
 from index.ingest import prepare
 from tests.fakes import article, ask, open_store, pipeline, store
 
@@ -244,6 +244,21 @@ class TestSearch:
         store(engine, article("Rebels came", "a"), article("Prices rose", "b"))
         found = {hit.article.id: hit.found_by for hit in ask(engine, "rebels")}
         assert found == {"a": ("words", "vectors"), "b": ("vectors",)}
+
+    @pytest.mark.parametrize(
+        ("rankings", "expected"),
+        [
+            (Rankings.WORDS, {"a": ("words",)}),
+            (Rankings.MEANING, {"a": ("vectors",), "b": ("vectors",)}),
+        ],
+    )
+    def test_one_ranking_alone_finds_what_it_finds(
+        self, tmp_path: Path, rankings: Rankings, expected: dict[str, tuple[str, ...]]
+    ) -> None:
+        engine = open_store(tmp_path, rankings)
+        store(engine, article("Rebels came", "a"), article("Prices rose", "b"))
+        assert {hit.article.id: hit.found_by for hit in ask(engine, "rebels")} == expected
+        engine.close()
 
     def test_passages_that_several_outlets_printed_are_one_hit(
         self, engine: EmbeddedEngine

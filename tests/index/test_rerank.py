@@ -7,8 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Passage, make_article
-from index.hit import Hit
-from index.rerank import COSINE_WEIGHT, COVERAGE_WEIGHT, rerank
+from index.hit import Hit, Rankings
+from index.rerank import (
+    CLOSENESS_WEIGHT,
+    COSINE_WEIGHT,
+    COVERAGE_WEIGHT,
+    PAIRS_WEIGHT,
+    rerank,
+)
 
 
 def hit(text: str, similarity: float = 0.0, title: str = "") -> Hit:
@@ -48,6 +54,32 @@ def test_a_passage_without_a_word_of_the_question_scores_its_cosine_alone() -> N
 def test_the_whole_question_in_the_title_is_worth_its_whole_coverage() -> None:
     (only,) = rerank("tram", [hit("A ferry.", title="Tram")])
     assert only.score == pytest.approx(COVERAGE_WEIGHT)
+
+
+@pytest.mark.parametrize(
+    ("rankings", "first"),
+    [
+        (Rankings.WORDS, "A tram ran."),
+        (Rankings.MEANING, "A ferry."),
+        (Rankings.BOTH, "It ran, the tram."),
+    ],
+)
+def test_one_ranking_alone_knows_nothing_of_the_others_signals(
+    rankings: Rankings, first: str
+) -> None:
+    hits = [hit("A ferry.", 0.9), hit("A tram ran.", 0.0), hit("It ran, the tram.", 0.8)]
+    assert rerank("tram ran", hits, rankings)[0].passage.text == first
+
+
+@pytest.mark.parametrize("rankings", [Rankings.WORDS, Rankings.MEANING])
+def test_scores_of_one_ranking_keep_the_size_of_both(rankings: Rankings) -> None:
+    """What is not looked at counts as its mean, 2.4 and 2.0, and not as nothing."""
+    common = hit("A tram ran.", 2.4 / COSINE_WEIGHT)
+    (alone,) = rerank("tram ran", [common], rankings)
+    (both,) = rerank("tram ran", [common])
+    words = COVERAGE_WEIGHT + CLOSENESS_WEIGHT + PAIRS_WEIGHT
+    missing = 0.0 if rankings is Rankings.WORDS else words - 2.0
+    assert alone.score == pytest.approx(both.score - missing)
 
 
 @given(

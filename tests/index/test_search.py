@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corpus.errors import QuestionRejected
 from index.embedded.engine import EmbeddedEngine
-from index.hit import Filters
+from index.hit import Filters, Rankings
 from index.search import MAX_QUERY_CHARS, MAX_TOP_K, check_query, search
 from index.terms import stop_terms, telling_terms, terms
-from tests.fakes import HashEmbedder, article, store
+from tests.fakes import HashEmbedder, article, open_store, store
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t"])
@@ -40,6 +42,16 @@ def test_a_search_gives_at_most_top_k_hits_best_first(engine: EmbeddedEngine, to
     assert len(hits) == min(top_k, 9)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert hits[0].article.id == "id3"
+
+
+def test_a_search_by_meaning_alone_ranks_by_the_cosine_alone(tmp_path: Path) -> None:
+    engine = open_store(tmp_path, Rankings.MEANING)
+    store(engine, *(article(f"Rebels took town {at}", f"id{at}") for at in range(9)))
+    hits = search("rebels town 3", engine, HashEmbedder(), Filters())
+    cosines = [hit.similarity for hit in hits]
+    assert cosines == sorted(cosines, reverse=True)
+    assert hits[0].article.id != "id3"  # whose words are the question's
+    engine.close()
 
 
 def test_terms_are_stems_without_case_and_accents() -> None:
