@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import quote as percent_encode
 
@@ -16,6 +16,7 @@ from corpus.errors import InputRejected, QuestionRejected
 from index.hit import Filters, Hit, Outcome, VersionRecord
 from qa.answer import Answer, Citation, TimeScope
 from qa.ask import Asked
+from qa.conversation import Message
 
 _FRAGMENT_WORDS = 6
 
@@ -31,14 +32,15 @@ class FiltersIn(_Strict):
     articles: list[str] = Field(default=[], max_length=1_000, description="ids of articles")
 
 
-class Message(_Strict):
+class MessageIn(_Strict):
     role: str
     content: str
 
 
 class AskIn(_Strict):
     question: str
-    messages: list[Message] = Field(default=[], max_length=1_000)
+    messages: list[MessageIn] = Field(default=[], max_length=1_000)
+    asked_on: str | None = Field(default=None, description="the asker's own day; today without it")
     filters: FiltersIn = Field(default_factory=FiltersIn)
     as_of: str | None = Field(default=None, description="answer from what was published by then")
     top_k: int = 8
@@ -51,6 +53,8 @@ class AskIn(_Strict):
             filters_of(self.filters, self.as_of),
             self.top_k,
             self.max_citations,
+            tuple(Message(each.role, each.content) for each in self.messages),
+            _day(self.asked_on),
         )
 
 
@@ -63,6 +67,13 @@ class SearchIn(_Strict):
 
 class RetractIn(_Strict):
     reason: str = Field(default="retracted", min_length=1, max_length=1_000)
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return read_date(written).date() if written is not None else None
+    except InputRejected as error:
+        raise QuestionRejected(str(error)) from error
 
 
 def filters_of(filters: FiltersIn, as_of: str | None) -> Filters:
@@ -103,7 +114,12 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "confidence": answer.confidence,
         "text": answer.text,
         "answers": [
-            {"text": short.text, "score": round(short.score, 4), "citations": short.citations}
+            {
+                "text": short.text,
+                "score": round(short.score, 4),
+                "citations": short.citations,
+                "attribution": short.attribution,
+            }
             for short in answer.answers
         ],
         "facets": [asdict(facet) for facet in answer.facets],
@@ -216,5 +232,6 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "published_at": article.published_at,
         "updated_at": article.updated_at,
         "retraction": article.retraction,
+        "attribution": citation.attribution,
         "score": round(citation.score, 4),
     }

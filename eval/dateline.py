@@ -21,7 +21,7 @@ from eval.reach import article_ids
 from eval.trec import DEPTH
 
 # The field of a request that says on which day it is asked, for versions that know it.
-_DAY = "date"
+_DAY = "asked_on"
 Body = Mapping[str, Any]
 
 

@@ -18,7 +18,8 @@ kill die dead death fatality slain toll
 attack strike struck raid bomb shell assault offensive
 injure wound hurt
 win won beat defeat victory champion
-leave left quit resign depart withdraw flee fled exit pull
+leave left depart withdraw flee fled exit pull
+resign quit
 begin began begun start launch open
 end finish close stop halt
 elect vote appoint name choose chose chosen

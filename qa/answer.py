@@ -72,6 +72,7 @@ class Citation:
     end: int
     quote: str
     score: float
+    attribution: str | None = None  # whose claim it is, in the article's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class ShortAnswer:
     text: str
     score: float
     citations: tuple[int, ...]
+    attribution: str | None = None  # whose claim it is, in the article's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,17 @@ class ConflictValue:
     value: str
     as_of: date | None
     citations: tuple[int, ...]
+    attribution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Different values of one facet, oldest first."""
+    """Different values of one facet: accounts that contradict each other side by side, or with
+    the kind "growth" a figure that was counted again and again, oldest first."""
 
     facet: str
     values: tuple[ConflictValue, ...]
+    kind: str = "contradiction"
 
 
 @dataclass(frozen=True, slots=True)

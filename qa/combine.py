@@ -17,6 +17,7 @@ from qa.answer import Span
 from qa.calibration import Fitted
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked, Question
+from qa.statements import statements
 from qa.values import counts
 
 _MOST_ODDS = 12.0
@@ -35,42 +36,50 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How much of a question stands where a span does: the weight of each of its families, rare
-    ones in the hits weighing more, and its names."""
+    """How much of a question stands where a span does. `fits` has for each sentence of the hits
+    how well it fits the question, as a share of the best one (`qa/statements.py`); `weights` the
+    share of each of the question's families, rare ones in the hits weighing more."""
 
+    fits: Mapping[tuple[str, int], float]
     weights: Mapping[str, float]
     names: tuple[frozenset[str], ...]
 
     @classmethod
     def of(cls, question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Support:
-        passages = {span.hit.passage: span.hit for span in spans}.values()
-        held = [telling_families(_around(hit)) for hit in passages]
-        wanted = telling_families(question.text) - telling_families(facet.noun)
-        frequency = Counter(family for families in held for family in families)
-        n = len(held)
-        weights = {
-            family: math.log(1 + (n - frequency[family] + 0.5) / (frequency[family] + 0.5))
-            for family in wanted
-        }
-        total = math.fsum(weights.values()) or 1.0
+        hits = list({span.hit.passage: span.hit for span in spans}.values())
+        told = statements(question, hits)
+        best = max((each.score for each in told), default=0.0) or 1.0
         named = [question.text[start:end] for start, end in names(question.text)]
         return cls(
-            {family: weight / total for family, weight in weights.items()},
+            {(each.hit.article.version, each.start): each.score / best for each in told},
+            _weights(question, facet, hits),
             tuple(frozenset(terms(name)) for name in named),
         )
 
     def __call__(self, span: Span) -> tuple[float, float, float]:
-        """The shares of the question's weight in the span's sentence and in its passage and title,
-        and the share of its names that the latter do not have in full."""
-        sentence = telling_families(span.hit.article.text[slice(*span.sentence)])
+        """How well the span's sentence fits, the share of the question's weight in its passage and
+        title, and the share of its names that these do not have in full."""
         around = _around(span.hit)
         passage, stems = telling_families(around), set(terms(around))
         missing = sum(not name <= stems for name in self.names) / (len(self.names) or 1)
         return (
-            math.fsum(w for family, w in self.weights.items() if family in sentence),
+            self.fits.get((span.hit.article.version, span.sentence[0]), 0.0),
             math.fsum(w for family, w in self.weights.items() if family in passage),
             missing,
         )
+
+
+def _weights(question: Question, facet: FacetAsked, hits: Sequence[Hit]) -> Mapping[str, float]:
+    held = [telling_families(_around(hit)) for hit in hits]
+    wanted = telling_families(question.text) - telling_families(facet.noun)
+    frequency = Counter(family for families in held for family in families)
+    n = len(held)
+    weights = {
+        family: math.log(1 + (n - frequency[family] + 0.5) / (frequency[family] + 0.5))
+        for family in wanted
+    }
+    total = math.fsum(weights.values()) or 1.0
+    return {family: weight / total for family, weight in weights.items()}
 
 
 def _around(hit: Hit) -> str:
@@ -189,7 +198,9 @@ def _of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     no answer beside "on Friday"."""
     if facet.type not in (AnswerType.WHEN, AnswerType.NUMBER):
         return spans
-    return [span for span in spans if _type_fit(facet, span) > 0] or spans
+    fits = [_type_fit(facet, span) for span in spans]
+    best = max(fits, default=0.0)
+    return [span for span, fit in zip(spans, fits, strict=True) if fit == best or best <= 0]
 
 
 def _type_fit(facet: FacetAsked, span: Span) -> float:

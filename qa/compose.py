@@ -1,4 +1,4 @@
-"""Spans to the answer's words: quotes, dates, names of sources, and the few phrases below.
+"""Findings to the answer's words: quotes, dates, names of sources, and the few phrases below.
 
 Numbers in brackets count articles in the order in which the text cites them.
 """
@@ -6,53 +6,122 @@ Numbers in brackets count articles in the order in which the text cites them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from corpus.article import Article
-from qa.answer import Citation, Event, Facet, Reason, ShortAnswer, Span
+from qa.answer import (
+    Answer,
+    Citation,
+    Conflict,
+    ConflictValue,
+    Event,
+    Facet,
+    Reason,
+    ShortAnswer,
+    Span,
+    Status,
+)
+from qa.citations import Citations, claimant, source_of
+from qa.conflicts import Difference, Kind
 from qa.events import Row
+from qa.findings import Findings
 from qa.question import AnswerType, FacetAsked, Question
 from qa.times import written
 
-NOT_FOUND = {
+_NOT_FOUND = {
     Reason.NOTHING_STORED: "No articles are stored.",
     Reason.NOTHING_RELEVANT: "Not found: no stored article is about this.",
     Reason.NO_ANSWER_IN_PASSAGES: "Not found: the articles about this do not say.",
     Reason.OUTSIDE_TIME_SCOPE: "Not found: no stored article lies within these dates and sources.",
 }
+_HEADINGS = {
+    Kind.CONTRADICTION: "The articles differ:",
+    Kind.GROWTH: "The figure changed over time, newest last:",
+}
+_UNDATED = "date not stated"
 _LEAD_QUOTES = 3
 _ROW_QUOTES = 6
-_MOST_VALUE = 600  # characters; longer ones are told by the quotes
 _TOLD = 3  # sentences that an event cites
+_MAX_ANSWERS = 5
+_MAX_ROWS = 80
+_MAX_EVENTS = 20
+_LIST_CHARS = 600  # of what one event names in a line
 _THINGS = (AnswerType.NAME, AnswerType.WHERE, AnswerType.TEXT)
-_UNDATED = "date not stated"
 
 
-class Citations:
-    """The quotes of one answer, numbered by article in the order in which they are first cited."""
+def not_found(reason: Reason, problem: str | None) -> str:
+    """Why there is no answer, in a sentence. `problem` is what cannot be about the time asked."""
+    return f"Not found: {problem}." if problem else _NOT_FOUND[reason]
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._quotes: dict[tuple[int, int, int], Citation] = {}
 
-    def cite(self, span: Span) -> Citation | None:
-        """The span's sentence as a quote; None when the answer has as many as it may."""
-        article = span.hit.article
-        start, end = span.sentence
-        key = (article.id, article.version)
-        number = self._numbers.get(key, len(self._numbers) + 1)
-        if (number, start, end) not in self._quotes:
-            if len(self._quotes) >= self._limit:
-                return None
-            self._numbers[key] = number
-            self._quotes[number, start, end] = Citation(
-                number, article, start, end, article.text[start:end], span.score
-            )
-        return self._quotes[number, start, end]
+def found(findings: Findings, blank: Answer, max_citations: int) -> Answer:
+    """The answer that the findings give, every quote cited as it is taken."""
+    citations = Citations(max_citations)
+    question = findings.question
+    events_ = events(findings.rows[:_MAX_ROWS], question, citations)[:_MAX_EVENTS]
+    conflicts = [conflict(each, citations) for each in findings.differences]
+    answers = _answers(findings, events_, conflicts, citations)
+    if events_:
+        text = _text_of_events(events_, citations)
+    elif findings.told:
+        text = _quotes(findings.told, citations)
+    else:
+        text = _text_of_value(findings, answers, conflicts, citations)
+    return replace(
+        blank,
+        status=Status.PARTIAL if _is_missing(findings, events_) else Status.ANSWERED,
+        text=text,
+        answers=tuple(answers),
+        facets=tuple(facet_values(events_)),
+        events=tuple(events_),
+        conflicts=tuple(conflicts),
+        citations=citations.all(),
+    )
 
-    def all(self) -> tuple[Citation, ...]:
-        """The quotes in the order of their numbers, then of the text."""
-        return tuple(self._quotes[key] for key in sorted(self._quotes))
+
+def _answers(
+    findings: Findings,
+    events_: Sequence[Event],
+    conflicts: Sequence[Conflict],
+    citations: Citations,
+) -> list[ShortAnswer]:
+    """The values of the events; the sentences that tell; or the groups of agreeing spans, before
+    which a figure that grew has its newest value, and accounts that differ have theirs."""
+    if events_:
+        return [
+            ShortAnswer(facet.value, findings.sure, facet.citations)
+            for facet in facet_values(events_)
+        ]
+    if findings.told:
+        return _sentences(findings, citations)
+    first = [
+        ShortAnswer(value.value, findings.sure, value.citations)
+        for each in conflicts
+        for value in _leading(each)
+    ]
+    grouped = [
+        short
+        for facet, groups in findings.groups
+        for short in short_answers(
+            facet, [group.spans for group in groups[: _members(facet)]], citations
+        )
+    ]
+    told = {short.text for short in first}
+    return [*first, *(short for short in grouped if short.text not in told)]
+
+
+def _leading(conflict_: Conflict) -> Sequence[ConflictValue]:
+    growing = conflict_.kind == Kind.GROWTH
+    return conflict_.values[-1:] if growing else conflict_.values
+
+
+def _sentences(findings: Findings, citations: Citations) -> list[ShortAnswer]:
+    found_ = []
+    for span in findings.told[:_LEAD_QUOTES]:
+        cited = citations.cite(span)
+        if cited:
+            score = round(findings.sure * span.score / findings.told[0].score, 4)
+            found_.append(ShortAnswer(span.text, score, (cited.number,), claimant(span)))
+    return found_
 
 
 def short_answers(
@@ -64,8 +133,27 @@ def short_answers(
         cited = [citation for span in group if (citation := citations.cite(span)) is not None]
         if cited:
             numbers = tuple(sorted({citation.number for citation in cited}))
-            answers.append(ShortAnswer(value_of(facet, group[0]), group[0].score, numbers))
+            first = group[0]
+            answers.append(
+                ShortAnswer(value_of(facet, first), first.score, numbers, claimant(first))
+            )
     return answers
+
+
+def conflict(difference: Difference, citations: Citations) -> Conflict:
+    """The values of a difference, each with its claimant, its day and its quote."""
+    values = []
+    for span in difference.values:
+        cited = citations.cite(span)
+        if cited:
+            published = span.hit.article.published_at
+            day = published.date() if published else None
+            values.append(
+                ConflictValue(
+                    value_of(difference.facet, span), day, (cited.number,), claimant(span)
+                )
+            )
+    return Conflict(difference.facet.label, tuple(values), difference.kind)
 
 
 def events(rows: Sequence[Row], question: Question, citations: Citations) -> list[Event]:
@@ -106,11 +194,6 @@ def _occasion(row: Row, question: Question) -> object:
     return (day, rest, tuple(span.sentence for span in row.told[:1]), row.told[0].hit.article.id)
 
 
-def answers_of(events_: Sequence[Event], score: float) -> list[ShortAnswer]:
-    """Every value of the events as a short answer, in their order."""
-    return [ShortAnswer(facet.value, score, facet.citations) for facet in facet_values(events_)]
-
-
 def facet_values(events_: Sequence[Event]) -> list[Facet]:
     """Every different value of every facet, with all articles that give it."""
     numbers: dict[tuple[str, str], set[int]] = {}
@@ -128,41 +211,74 @@ def value_of(facet: FacetAsked | None, span: Span) -> str:
     return span.text
 
 
-def text_of(
+def _is_missing(findings: Findings, events_: Sequence[Event]) -> bool:
+    """Whether something that was asked for was not found."""
+    told = {label for event in events_ for label in event.values}
+    return not findings.told and any(
+        not groups and facet.label not in told for facet, groups in findings.groups
+    )
+
+
+def _members(facet: FacetAsked) -> int:
+    return _MAX_ANSWERS * 4 if facet.plural else _MAX_ANSWERS
+
+
+def _text_of_events(events_: Sequence[Event], citations: Citations) -> str:
+    """A short dated list, then quotes."""
+    rows = [_event_line(event, citations.all()) for event in events_]
+    return "\n".join([*rows, *map(_quote_line, citations.all()[:_ROW_QUOTES])])
+
+
+def _text_of_value(
+    findings: Findings,
     answers: Sequence[ShortAnswer],
-    events_: Sequence[Event],
-    lead: Sequence[Span],
+    conflicts: Sequence[Conflict],
     citations: Citations,
 ) -> str:
-    """A dated list for a compound question; for a single one its value, and the sentences that
-    say it: those of the spans in `lead`."""
-    if events_:
-        rows = [_event_line(event, citations.all()) for event in events_]
-        return "\n".join([*rows, *map(_quote_line, citations.all()[:_ROW_QUOTES])])
+    """The value, or the values that differ, and the sentences that say so."""
+    lead: Sequence[Span] = next((groups[0].spans for _, groups in findings.groups if groups), ())
     quotes = list(dict.fromkeys(filter(None, map(citations.cite, lead))))[:_LEAD_QUOTES]
-    lines = [_quote_line(citation) for citation in quotes]
-    if answers and answers[0].text not in {citation.quote for citation in quotes}:
-        lines.insert(0, f"{answers[0].text.rstrip('.')} {_marks(answers[0].citations)}.")
-    return "\n".join(lines)
+    lines = [line for each in conflicts for line in _conflict_lines(each, citations.all())]
+    if answers and not lines and answers[0].text not in {each.quote for each in quotes}:
+        lines = [_value_line(answers[0])]
+    return "\n".join([*lines, *map(_quote_line, quotes)])
+
+
+def _quotes(told: Sequence[Span], citations: Citations) -> str:
+    quotes = dict.fromkeys(filter(None, map(citations.cite, told[:_LEAD_QUOTES])))
+    return "\n".join(map(_quote_line, quotes))
+
+
+def _value_line(short: ShortAnswer) -> str:
+    said = f", according to {short.attribution}" if short.attribution else ""
+    return f"{short.text.rstrip('.')}{said} {_marks(short.citations)}."
+
+
+def _conflict_lines(conflict_: Conflict, citations: Sequence[Citation]) -> list[str]:
+    lines = [_HEADINGS[Kind(conflict_.kind)]]
+    for value in conflict_.values:
+        day = f"{written(value.as_of)}: " if value.as_of else ""
+        said = f", according to {value.attribution}" if value.attribution else ""
+        lines.append(
+            f"{day}{value.value}{said} ({_sources(value.citations, citations)})"
+            f" {_marks(value.citations)}"
+        )
+    return lines
 
 
 def _event_line(event: Event, citations: Sequence[Citation]) -> str:
     when = written(event.date, event.date_precision) if event.date else _UNDATED
     told = [", ".join(value) for value in event.values.values()]
-    values = "; ".join(value for value in told if value != when and len(value) < _MOST_VALUE)
-    sources = ", ".join(
-        dict.fromkeys(c.article.source for c in citations if c.number in event.citations)
-    )
-    return f"{when}: {values} ({sources}) {_marks(event.citations)}"
+    values = "; ".join(value for value in told if value != when and len(value) < _LIST_CHARS)
+    return f"{when}: {values} ({_sources(event.citations, citations)}) {_marks(event.citations)}"
+
+
+def _sources(numbers: Sequence[int], citations: Sequence[Citation]) -> str:
+    return ", ".join(dict.fromkeys(c.article.source for c in citations if c.number in numbers))
 
 
 def _quote_line(citation: Citation) -> str:
-    return f"“{citation.quote}” — {_source(citation.article)} [{citation.number}]"
-
-
-def _source(article: Article) -> str:
-    name = article.source or "source not named"
-    return f"{name}, {written(article.published_at.date())}" if article.published_at else name
+    return f"“{citation.quote}” — {source_of(citation.article)} [{citation.number}]"
 
 
 def _marks(numbers: Sequence[int]) -> str:

@@ -26,13 +26,16 @@ _DISAGREES = re.compile(
     r"\b(?:did not agree|do(?:es)? not agree|no agree\w*|disagree\w*|differ(?:s|ed)?|disput\w+"
     r"|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|each side|blam\w+|accus\w+|contradict\w*"
     r"|conflicting|another (?:tally|version|account|count|report|source|figure|estimate)"
-    r"|other(?:s| accounts?| reports?| sources?| outlets?)"
+    r"|others? (?:spoke|spokes?|said|says?|put|puts|gave|gives?|dated?|named|reported|counted)"
+    r"|other (?:accounts?|reports?|sources?|outlets?)"
     r"|gave (?:a|another) (?:higher|lower|different|version)|(?:two|three|several) (?:versions?"
     r"|accounts?)|later report|now says|whereas|otherwise|by contrast|depends on who|only \d"
     r"|had already (?:reported|announced)|dates? (?:its|the|it)|a different|insist\w*|unlike"
-    r"|as early as|higher total|lower total|same day)\b",
+    r"|not (?:been )?confirmed|could not be (?:confirmed|verified)|unconfirmed|as early as"
+    r"|higher total|lower total|same day)\b",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"\b(?:in between|for its part|however|but|yet)\b", re.IGNORECASE)
 _ACCOUNTS = re.compile(
     r"\b(?:others?|another|one|some)\b[^.;]{0,40}\b(?:put|puts|spoke|speaks?|said|says?|has|have"
     r"|gave|gives?|counted|counts?|tally|version|estimate)\b",
@@ -69,15 +72,28 @@ def disagreement(facet: FacetAsked, answer: Sequence[Span]) -> Difference | None
     """What is set against the answer's spans in their passages."""
     for span in answer:
         window = _window(span)
-        if not any(_DISAGREES.search(each.text) for each in window):
+        at = [n for n, each in enumerate(window) if _DISAGREES.search(each.text)]
+        near_ = [each for n, each in enumerate(window) if any(abs(n - m) <= 1 for m in at)]
+        if not at or not any(each.sentence == span.sentence for each in near_):
             continue
-        found = [value for each in window for value in _values(facet, each)]
+        found = [value for each in near_ for value in _values(facet, each)]
         near = [value for value in found if _alike(facet, span, value)]
         own = next((v for v in near if v.start < span.end and span.start < v.end), span)
         kept = distinct(facet, [own, *near])
         if len(kept) > 1:
             return Difference(facet, Kind.CONTRADICTION, tuple(kept))
     return None
+
+
+def rejoinders(told: Span) -> list[Span]:
+    """The sentences right behind one in which somebody disagrees with it."""
+    window = _window(told)
+    at = next(n for n, each in enumerate(window) if each.sentence == told.sentence)
+    return [
+        replace(each, score=told.score)
+        for each in window[at + 1 :]
+        if _DISAGREES.search(each.text) or _BETWEEN.search(each.text)
+    ]
 
 
 def _values(facet: FacetAsked, here: Span) -> list[Span]:

@@ -61,7 +61,8 @@ _TYPES = {
 # A noun that was asked for says more about the type than "which" or "what" does.
 _NOUN_TYPES = {
     AnswerType.WHEN: "day date year month time",
-    AnswerType.NUMBER: "number percentage percent share age figure toll count amount price size",
+    AnswerType.NUMBER: """number percentage percent share age figure toll count total amount price
+        size cost population score rate magnitude distance""",
     AnswerType.WHO: "person man woman leader commander president minister player team group",
     AnswerType.WHERE: "place",
 }
@@ -73,6 +74,12 @@ _NOUN_ENDS = frozenset(
     according began beat broke built came fell fled found gave got held hit joined kept led left
     lost made met paid ran rose said saw sent set shot sold spoke struck told took went won
     wrote""".split()
+)
+# "What was the toll?" asks for a number, as "which toll" does.
+_WHAT_IS = re.compile(
+    r"\s*(?:is|was|were|are)\s+(?:[\w'’-]+\s+){0,5}?(number|percentage|share|age|figure|toll|count|total"
+    r"|amount|price|size|cost|population|score|rate|magnitude|distance|date|day|year|month)\b",
+    re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)
@@ -147,6 +154,10 @@ def _facet(word: str, rest: str) -> FacetAsked:
     plural = last.endswith("s") and not last.endswith("ss")
     if word in ("how many", "how much", "how far", "how long", "how old", "how often"):
         return FacetAsked(label, AnswerType.NUMBER, noun)
+    told = _WHAT_IS.match(rest) if word == "what" and not noun else None
+    if told:
+        [stem] = terms(told[1])[:1] or [""]
+        return FacetAsked(label, _TYPE_OF_NOUN.get(stem, AnswerType.TEXT), told[1])
     if last:
         stem = (terms(last) or [""])[0]
         return FacetAsked(label, _TYPE_OF_NOUN.get(stem, _TYPES[word]), noun, plural)

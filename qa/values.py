@@ -27,6 +27,7 @@ _AMOUNTS_TO = re.compile(
     r"\b(?:at|to|reach\w*|pass\w*|number\w*|total\w*|was|were|is|stands?|stood|count\w*|than|of)\s+$",
     re.I,
 )
+_PART = re.compile(r"\b(?:of whom|of which|of them|of these|including|among them)\s[^.;]*$", re.I)
 _COUNTED_BEFORE = 90  # characters before a number in which what it counts stands
 _COUNTED_WITHIN = 4  # stems behind a number in which what it counts stands
 _WORDS = {
@@ -61,13 +62,15 @@ def counts(here: Span, noun: str) -> list[Span]:
         for place in numbers(text)
         if not any(place[0] < each.end and each.start < place[1] for each in dates)
     ]
-    wanted = {family for word in noun.split()[-1:] for family in families_of(word)}
+    wanted = {family for word in noun.split()[-1:] for family in families_of(word)} - _measures()
     near = [
         place
         for place in found
         if _counts(text[place[1] : place[1] + 48], wanted) or _counted(text[: place[0]], wanted)
     ]
-    return [_inside(here, place) for place in (near if noun else found)]
+    if wanted & _anybody():  # of "727, of whom 111 were women" only the first is all of them
+        near = [place for place in near if not _PART.search(text[: place[0]])]
+    return [_inside(here, place) for place in (near if wanted else found)]
 
 
 def days(here: Span) -> list[Span]:
@@ -113,7 +116,7 @@ def _means(stems: Sequence[str], wanted: set[str]) -> bool:
 @cache
 def _anybody() -> frozenset[str]:
     """How a question counts people of whatever kind."""
-    words = "people person casualty victim dead".split()
+    words = "people person casualty victim dead death toll".split()
     return frozenset(family for word in words for family in families_of(word))
 
 
@@ -153,3 +156,10 @@ def unit_of(span: Span) -> str:
         r"\s+(?:square\s+|cubic\s+)?([a-z]+)", span.hit.article.text[span.end : span.end + 24]
     )
     return told[-1] if told else behind[1] if behind else ""
+
+
+@cache
+def _measures() -> frozenset[str]:
+    """Nouns that say how much and not of what: "which share"."""
+    words = "number percentage percent share age figure count amount price size cost rate total"
+    return frozenset(family for word in words.split() for family in families_of(word))

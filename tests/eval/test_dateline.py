@@ -52,16 +52,16 @@ def test_a_question_goes_out_with_its_limits_and_what_was_said_before() -> None:
     assert body["messages"] == [{"role": "user", "content": "Did it?"}]
     assert body["as_of"] == "2024-12-06"
     assert len(body["filters"]["articles"]) == 1
-    assert "date" not in body  # this version does not know it
+    assert "asked_on" not in body  # this version does not know it
     [search] = fake.searched
     assert (search["query"], search["top_k"]) == ("When did Hama fall?", 100)
     assert search["filters"] == body["filters"]
 
 
 def test_the_day_of_the_question_goes_to_versions_that_know_it() -> None:
-    fake = FakeDateline("date")
+    fake = FakeDateline("asked_on")
     DatelineAsker(fake).ask(GOLD, [])
-    assert fake.asked[0]["date"] == "2024-12-05"
+    assert fake.asked[0]["asked_on"] == "2024-12-05"
 
 
 def test_every_quote_is_checked() -> None:
@@ -82,7 +82,7 @@ def over_http(url: str) -> HttpDateline:
 
 
 def test_over_http_the_routes_are_the_contracts() -> None:
-    schema = {"components": {"schemas": {"AskIn": {"properties": {"question": {}, "date": {}}}}}}
+    schema = {"components": {"schemas": {"AskIn": {"properties": {"question": {}, "asked_on": {}}}}}}
     replies = [Said(schema), Said({"citations": []}), Said({"hits": []}), Said({"text": "Hama"})]
     with served(replies) as (url, heard):
         there = over_http(url + "/")
@@ -95,7 +95,7 @@ def test_over_http_the_routes_are_the_contracts() -> None:
         "/v1/search",
         "/v1/articles/a%2F1/text?version=v&start=0&end=4",
     ]
-    assert heard[1].body == {"question": "When?", "as_of": "2024-12-06", "date": "2024-12-05"}
+    assert heard[1].body == {"question": "When?", "as_of": "2024-12-06", "asked_on": "2024-12-05"}
 
 
 @pytest.mark.parametrize("status", [404, 422])

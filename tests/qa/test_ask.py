@@ -13,8 +13,7 @@ from index.embed import OpenVinoEmbedder
 from index.embedded.engine import EmbeddedEngine
 from index.hit import Filters
 from qa.answer import Answer, Reason, Status
-from qa.ask import Asked, Tools, answer, ask
-from qa.question import Question
+from qa.ask import Asked, Tools, Understood, answer, ask
 
 QUESTIONS = [
     "Who took which neighborhoods of Aleppo, and when?",
@@ -126,11 +125,17 @@ def test_an_empty_store_says_so(embedder: OpenVinoEmbedder, tools: Tools, tmp_pa
 
 
 def test_the_steps_come_in_order(tools: Tools) -> None:
-    question, hits, found = ask(Asked("When did Hama fall?"), tools)
-    assert isinstance(question, Question)
+    understood, hits, found = ask(Asked("When did Hama fall?"), tools)
+    assert isinstance(understood, Understood)
     assert isinstance(hits, list)
     assert isinstance(found, Answer)
     assert found.passages_read == len(hits)
+
+
+def test_values_and_events_come_before_the_answer_that_holds_them(tools: Tools) -> None:
+    _, _, *told, found = ask(Asked(QUESTIONS[0]), tools)
+    assert isinstance(found, Answer)
+    assert told == [*found.facets, *found.events]
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "x" * 1_000_000])

@@ -1,0 +1,199 @@
+"""A question's time, applied: which articles it may draw on, which hits come first, and which
+spans tell of another time.
+
+What happened on a day is told on that day and ever after, so a period only shuts out what was
+published before it began. Within it, and on the two days after, news comes first; a sentence that
+itself names another day gives way to those that do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from index.hit import EVERYTHING, Filters, Hit
+from qa.answer import Span, TimeScope
+from qa.names import names
+from qa.scope import ClauseKind, Scope, scope_of, with_year
+from qa.scope.limit import Limit
+from qa.times import mentions
+from qa.times.days import Said
+
+_TOLD_LATE = timedelta(days=2)
+_ARCHIVE = timedelta(days=31)  # a store whose news ends that long before is not of today
+_YEAR_FROM = 10  # hits
+_PRONOUN = re.compile(r"^(?:it|they|he|she|this|that)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time that a question is about: `scope` by its own words, `filters` with the caller's.
+    `guessed` says that nobody told the day of asking, so that "last week" may mean another one."""
+
+    scope: Scope
+    filters: Filters
+    guessed: bool = False
+
+    @property
+    def problem(self) -> str | None:
+        return self.scope.problem
+
+    @property
+    def is_open(self) -> bool:
+        """Whether neither the words nor the caller say where the time ends."""
+        return self.scope.until is None and not self.filters.as_of
+
+    def echo(self) -> TimeScope:
+        """The limits, and the words that caused them."""
+        since, until = self.scope.since, self.scope.until
+        by_caller = self.filters != EVERYTHING and not self.scope.because
+        return TimeScope(
+            datetime.combine(since, time.min) if since else self.filters.published_from,
+            datetime.combine(until, time.max) if until else self.filters.published_to,
+            self.filters.as_of,
+            self.scope.because or ("filters of the request" if by_caller else None),
+        )
+
+
+Find = Callable[[str, Filters], Sequence[Hit]]
+DayOf = Callable[[str], "date | None"]
+
+
+def period_of(
+    question: str, filters: Filters, asked_on: date | None, find: Find, day_of: DayOf
+) -> Period:
+    """The period of a question. `find` searches, for the year that nobody says; `day_of` answers
+    when something happened, for "before the bridge fell"."""
+    asked_at = _moment(asked_on, filters)
+    scope = scope_of(question, asked_at)
+    if scope.year_open:
+        scope = with_year(scope, *_told_in(find(question, filters), asked_at))
+    if scope.clause:
+        scope = _bounded(scope, question, day_of)
+    guessed = asked_on is None and filters.as_of is None and _is_relative(scope.limits)
+    if guessed and _is_of_another_time(scope, find(question, filters)):
+        scope = replace(scope, since=None, until=None, because="", problem=None)
+    return Period(scope, _filters(filters, scope), guessed)
+
+
+def within(hits: Sequence[Hit], period: Period) -> list[Hit]:
+    """The hits with those first that were published while it happened or right after."""
+    until = period.scope.until
+    if until is None:
+        return list(hits)
+    last = until + _TOLD_LATE
+    return sorted(hits, key=lambda hit: (day := _published(hit)) is None or day > last)
+
+
+def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
+    """The spans without those that tell of another time, unless all do."""
+    if period.scope.since is None and period.scope.until is None:
+        return list(spans)
+    return [span for span in spans if admits(period, span)] or list(spans)
+
+
+def admits(period: Period, span: Span) -> bool:
+    """Whether a span's sentence may tell of the period: by the days that it names, else by the day
+    of publication."""
+    start, end = span.sentence
+    published = _published(span.hit)
+    named = [
+        (each.day, each.until or each.day)
+        for each in mentions(span.hit.article.text[start:end], published)
+        if each.is_day
+    ]
+    if named:
+        return any(_meets(period.scope, first, last) for first, last in named)
+    return published is None or _meets(period.scope, published - _TOLD_LATE, published)
+
+
+def is_in(period: Period, day: date | None) -> bool:
+    """Whether an event of that day lies in the period; one of no known day may."""
+    return day is None or _meets(period.scope, day, day)
+
+
+def _meets(scope: Scope, first: date, last: date) -> bool:
+    return (scope.until is None or first <= scope.until) and (
+        scope.since is None or scope.since <= last
+    )
+
+
+def _moment(asked_on: date | None, filters: Filters) -> datetime:
+    """When the question was asked: on the day given, else at the end of what may be known."""
+    if asked_on is not None:
+        return datetime.combine(asked_on, time.max)
+    return filters.as_of or datetime.now(UTC)
+
+
+def _filters(filters: Filters, scope: Scope) -> Filters:
+    """The caller's filters, narrowed by the scope."""
+    since = datetime.combine(scope.since, time.min) if scope.since else None
+    return replace(
+        filters,
+        published_from=_later(filters.published_from, since),
+        as_of=_earlier(filters.as_of, scope.as_of),
+    )
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    given = [moment for moment in (one, other) if moment]
+    return max(given, key=_wall, default=None)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    given = [moment for moment in (one, other) if moment]
+    return min(given, key=_wall, default=None)
+
+
+def _wall(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None)
+
+
+def _told_in(hits: Sequence[Hit], asked_at: datetime) -> tuple[int, int]:
+    """The year and month in which most of the first hits were published."""
+    days = [day for hit in hits[:_YEAR_FROM] if (day := _published(hit))]
+    if not days:
+        return asked_at.year, asked_at.month
+    [((year, month), _)] = Counter((day.year, day.month) for day in days).most_common(1)
+    return year, month
+
+
+def _bounded(scope: Scope, question: str, day_of: DayOf) -> Scope:
+    """The scope with the day of the event that bounds it, where that can be found."""
+    assert scope.clause
+    day = day_of(_without_pronoun(scope.clause.text, question))
+    if day is None:
+        return replace(scope, clause=None)
+    if scope.clause.kind in (ClauseKind.BEFORE, ClauseKind.UNTIL):
+        until = min(filter(None, (scope.until, day)))
+        return replace(scope, until=until)
+    since = max(filter(None, (scope.since, day)))
+    return replace(scope, since=since)
+
+
+def _without_pronoun(clause: str, question: str) -> str:
+    """The clause with the last name before it for "it": "before it fell" of a question on Dole
+    asks when Dole fell."""
+    before = question[: max(question.find(clause), 0)]
+    last = names(before)[-1:]
+    if not last or not _PRONOUN.match(clause):
+        return clause
+    return _PRONOUN.sub(before[slice(*last[0])], clause, count=1)
+
+
+def _is_relative(limits: Sequence[Limit]) -> bool:
+    return any(each.days and each.days.said in (Said.RELATIVE, Said.WEEKDAY) for each in limits)
+
+
+def _is_of_another_time(scope: Scope, hits: Sequence[Hit]) -> bool:
+    """Whether all that is stored about the question was published long before the scope."""
+    begins = scope.since or scope.until
+    days = [day for hit in hits if (day := _published(hit))]
+    return begins is not None and bool(days) and max(days) + _ARCHIVE < begins
+
+
+def _published(hit: Hit) -> date | None:
+    return hit.article.published_at.date() if hit.article.published_at else None

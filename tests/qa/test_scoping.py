@@ -1,0 +1,129 @@
+"""The time of a question, applied to articles, hits and spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from index.hit import EVERYTHING, Filters, Hit
+from qa.answer import Span
+from qa.scoping import Period, admitted, is_in, period_of, within
+from tests.qa.made import hit, spoken
+
+
+def found(*days: date) -> Sequence[Hit]:
+    return [
+        hit(f"It rained {day}.", published=datetime.combine(day, datetime.min.time()))
+        for day in days
+    ]
+
+
+def period(
+    question: str,
+    *,
+    filters: Filters = EVERYTHING,
+    asked_on: date | None = date(2023, 5, 10),
+    hits: Sequence[Hit] = (),
+    day: date | None = None,
+) -> Period:
+    return period_of(question, filters, asked_on, lambda text, limits: hits, lambda clause: day)
+
+
+def test_a_question_without_words_of_time_is_open() -> None:
+    assert period("Who won the race?").is_open
+    assert period("Who won the race?").echo().because is None
+
+
+def test_what_was_published_before_the_period_is_shut_out() -> None:
+    limited = period("Who won the race on 5 May 2023?")
+    assert limited.filters.published_from == datetime(2023, 5, 5)
+    assert limited.filters.published_to is None
+    assert limited.echo().because == "on 5 May 2023"
+
+
+def test_as_of_in_the_question_and_from_the_caller_both_hold() -> None:
+    caller = Filters(as_of=datetime(2023, 5, 3, 12))
+    assert period("As of 5 May 2023, who led?", filters=caller).filters.as_of == caller.as_of
+    later = Filters(as_of=datetime(2023, 6, 1))
+    narrowed = period("As of 5 May 2023, who led?", filters=later).filters.as_of
+    assert narrowed and narrowed.date() == date(2023, 5, 5)
+
+
+def test_a_year_that_nobody_says_is_that_of_the_news() -> None:
+    limited = period(
+        "Who won on 5 May?",
+        asked_on=date(2026, 8, 1),
+        hits=found(date(2021, 5, 6), date(2021, 5, 7)),
+    )
+    assert limited.scope.since == date(2021, 5, 5)
+
+
+def test_an_event_bounds_the_time_by_its_day() -> None:
+    before = period("Who led before the dam broke?", day=date(2023, 5, 2))
+    assert (before.scope.since, before.scope.until) == (None, date(2023, 5, 2))
+    after = period("Who led after the dam broke?", day=date(2023, 5, 2))
+    assert after.scope.since == date(2023, 5, 2)
+
+
+def test_a_pronoun_of_that_event_stands_for_the_name_before() -> None:
+    asked: list[str] = []
+    period_of(
+        "Who held Karsk before it fell?",
+        EVERYTHING,
+        date(2023, 5, 10),
+        lambda *_: [],
+        lambda c: asked.append(c),
+    )
+    assert asked == ["Karsk fell"]
+
+
+def test_last_week_of_an_archive_is_not_that_of_the_clock() -> None:
+    old = found(date(2021, 5, 6))
+    assert period("Who won last week?", asked_on=None, hits=old).filters == EVERYTHING
+    assert period("Who won last week?", asked_on=date(2021, 5, 12), hits=old).scope.since == date(
+        2021, 5, 3
+    )
+
+
+@pytest.mark.parametrize("question", ["Who won last week in 1999?", "Who won on 31 November?"])
+def test_a_time_that_cannot_be_is_told(question: str) -> None:
+    assert period(question).problem
+
+
+def test_news_of_the_time_comes_first_and_the_rest_stays() -> None:
+    late, early = found(date(2023, 6, 1), date(2023, 5, 5))
+    limited = period("Who won on 5 May 2023?")
+    assert within([late, early], limited) == [early, late]
+    assert within([late, early], period("Who won?")) == [late, early]
+
+
+def test_a_sentence_of_another_day_gives_way() -> None:
+    other = spoken("Keller won on 3 May.", published=datetime(2023, 5, 6))
+    right = spoken("Novak won on Friday.", published=datetime(2023, 5, 6))
+    limited = period("Who won on 5 May 2023?")
+    assert admitted([other, right], limited) == [right]
+    assert admitted([other], limited) == [other]
+
+
+def test_an_undated_sentence_goes_by_its_publication() -> None:
+    limited = period("Who won on 5 May 2023?")
+    told: list[Span] = [
+        spoken("Novak won.", published=datetime(2023, 5, day)) for day in (5, 7, 20)
+    ]
+    assert admitted(told, limited) == told[:2]
+
+
+def test_an_event_of_no_known_day_may_lie_in_the_period() -> None:
+    limited = period("Who won on 5 May 2023?")
+    assert is_in(limited, None)
+    assert is_in(limited, date(2023, 5, 5))
+    assert not is_in(limited, date(2023, 5, 6))
+
+
+def test_without_limits_everything_is_admitted() -> None:
+    span = spoken("Keller won on 3 May.")
+    assert admitted([span], period("Who won?")) == [span]
+    assert replace(period("Who won?"), filters=Filters(as_of=datetime(2023, 1, 1))).is_open is False
