@@ -19,9 +19,10 @@ from corpus.errors import ReplyRejected
 from eval.asking import Asker, Message
 from eval.figures import by_kind, curves, figures
 from eval.gold import Gold
-from eval.journal import SCHEMA, Journal
+from eval.journal import Journal
 from eval.metrics import percentile
 from eval.records import Record, failed_record, record_of
+from eval.runs import SCHEMA
 from eval.trec import articles, write_qrels, write_run
 
 _SHARES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
@@ -108,9 +109,10 @@ def _said(record: Record) -> Iterator[Message]:
 def _set_apart(work: Work, records: Sequence[Record]) -> dict[str, Any]:
     """The questions that cannot be judged as the others, by their ids."""
     failed = [each for each in records if each["error"] is not None]
+    judged = work.qrels or {}
     return {
         "unreachable": [gold.id for gold in work.questions if work.reachable.get(gold.id) is False],
-        "without_gold": [gold.id for gold in work.questions if not gold.has_gold],
+        "without_gold": [g.id for g in work.questions if not g.has_gold and g.id not in judged],
         "failed": [{"id": each["id"], "reason": each["error"]} for each in failed],
     }
 

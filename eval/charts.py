@@ -16,16 +16,13 @@ from eval.metrics import percentile
 _WIDTH, _HEIGHT = 400, 258
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 388.0, 28.0, 212.0  # the plot's own box
 _QUARTERS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_MOST_POINTS = 200  # of a line; more cannot be told apart at this size
 _BARS = 24
 
 
 def risk_coverage(points: Sequence[Sequence[float]]) -> Markup:
     """How often answers are wrong when only the surest share of questions is answered (El-Yaniv
     and Wiener, 2010); `points` are `(coverage, risk)`, coverage rising to what was answered."""
-    step = math.ceil(len(points) / _MOST_POINTS)
-    kept = [*points[:-1:step], points[-1]]
-    path = " ".join(f"{_x(coverage):.1f},{_y(risk):.1f}" for coverage, risk in kept)
+    path = " ".join(f"{_x(coverage):.1f},{_y(risk):.1f}" for coverage, risk in points)
     answered, wrong = points[-1]
     half = min(points, key=lambda point: abs(point[0] - answered / 2))[1]
     told = (

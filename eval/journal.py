@@ -16,8 +16,7 @@ from typing import Any, BinaryIO
 from corpus.clean import mend_surrogates
 from corpus.errors import InputRejected
 from eval.records import Record
-
-SCHEMA = 2
+from eval.runs import SCHEMA
 
 
 class Journal:

@@ -6,11 +6,8 @@ them. Searches nothing and opens no store.
 
 from __future__ import annotations
 
-import gzip
-import json
 import time
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -19,6 +16,7 @@ from typing import Any
 from corpus.clean import mend_surrogates
 from corpus.dates import read_date
 from corpus.errors import InputRejected
+from eval.fields import read_objects, truth_of
 from eval.metrics import auroc, ece, exact_match, f1, figure, normalise, partial_f1
 from qa.calibration import Fitted, features_of
 from qa.reading import Prompt, Reading, SpanModel, TextSpan, ToRead
@@ -63,16 +61,16 @@ class _Read:
 
 
 def read_rows(path: Path) -> list[ReadRow]:
-    """All rows of a file of JSON lines, or of its gzip where the name ends in `.gz`.
+    """All rows of a file of JSON lines, or of its gzip.
 
     `answers` is a list of `{start, text}`, a list of texts, or SQuAD's `{text: […],
     answer_start: […]}`. Raises InputRejected, naming file and line, for whatever cannot be read,
     for an id that stands twice, and for a file without rows.
     """
     rows: dict[str, ReadRow] = {}
-    for number, line in _lines(path):
+    for number, given in read_objects(path):
         try:
-            row = _row(_parsed(line), number)
+            row = _row(given, number)
         except (ValueError, InputRejected) as error:
             raise InputRejected(f"{path}, line {number}: {error}") from error
         if row.id in rows:
@@ -119,35 +117,6 @@ def measure(
     }
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers from 1."""
-    if not path.exists() or path.is_dir():
-        raise InputRejected(f"{path} is no file; name one of JSON lines, or its gzip")
-    opener = gzip.open if path.suffix == ".gz" else open
-    number = 0
-    try:
-        with opener(path, "rb") as stream:
-            for number, line in enumerate(stream, start=1):
-                if line.strip():
-                    yield number, line
-    except (OSError, EOFError, zlib.error) as error:
-        raise InputRejected(
-            f"{path}, line {number + 1}: the file cannot be read from here: {error}; make it again"
-        ) from error
-
-
-def _parsed(line: bytes) -> Mapping[str, Any]:
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not UTF-8 ({error.reason}); save the file as UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"not JSON ({error}); wanted is {_WANTED}") from error
-    if not isinstance(row, dict):
-        raise ValueError(f"not an object; wanted is {_WANTED}")
-    return row
-
-
 def _row(row: Mapping[str, Any], number: int) -> ReadRow:
     """A row from its object; one without an id is called by its line."""
     id = row.get("id")
@@ -155,9 +124,7 @@ def _row(row: Mapping[str, Any], number: int) -> ReadRow:
         id = number
     if not isinstance(id, str | int) or isinstance(id, bool):
         raise ValueError("`id` must be text or a whole number")
-    required = row.get("all_required") or False
-    if not isinstance(required, bool):
-        raise ValueError("`all_required` must be true or false")
+    required = truth_of(row.get("all_required"), "all_required", default=False)
     date = _text(row, "date") or _text(row, "published")
     prompt = Prompt(
         _text(row, "context", needed=True),

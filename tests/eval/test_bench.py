@@ -125,6 +125,10 @@ def test_judged_documents_are_ranked_as_articles(tmp_path: Path) -> None:
     assert (tmp_path / "run.trec").read_text().splitlines()[1].split()[2] == "a1"
 
 
+def test_a_question_whose_documents_are_judged_is_not_without_gold(tmp_path: Path) -> None:
+    assert ran(tmp_path, Scripted(), qrels={"n": {"a1": 1}})["without_gold"] == []
+
+
 def test_rates_are_of_questions_that_begin_conversations() -> None:
     asked = []
     rates = questions_per_s(QUESTIONS, lambda gold: asked.append(gold.id), (1, 4))

@@ -208,32 +208,13 @@ def test_a_broken_row_is_told_by_file_and_line(tmp_path: Path, broken: Any, told
     assert told in str(raised.value)
 
 
-def test_bytes_that_are_not_utf_8_are_told_by_their_line(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_told_by_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_bytes(json.dumps(TOWN).encode() + b'\n{"question": "Pis\xe0"}\n')
-    with pytest.raises(InputRejected, match=r"rows\.jsonl, line 2: not UTF-8 .*save the file"):
+    with pytest.raises(InputRejected, match=r"rows\.jsonl, line 2: not UTF-8"):
         read_rows(path)
-
-
-def test_a_file_that_is_no_gzip_is_told_so(tmp_path: Path) -> None:
-    path = file_of(tmp_path / "rows.jsonl.gz", TOWN)
-    with pytest.raises(InputRejected, match=r"rows\.jsonl\.gz, line 1: .*[Nn]ot a gzipped file"):
-        read_rows(path)
-
-
-@pytest.mark.parametrize("harm", [lambda whole: whole[:-20], lambda whole: whole[:40] + b"??" * 9])
-def test_a_gzip_cut_short_or_altered_is_told_by_its_line(tmp_path: Path, harm: Any) -> None:
-    plain = "\n".join(json.dumps(TOWN | {"id": f"{number}"}) for number in range(50))
-    path = tmp_path / "rows.jsonl.gz"
-    path.write_bytes(harm(gzip.compress(plain.encode())))
-    with pytest.raises(InputRejected, match=r"rows\.jsonl\.gz, line \d+: the file cannot be read"):
-        read_rows(path)
-
-
-def test_a_file_that_is_not_there_is_told_so(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.jsonl", tmp_path):
-        with pytest.raises(InputRejected, match="is no file; name one of JSON lines"):
-            read_rows(path)
+    with pytest.raises(InputRejected, match="cannot be read: No such file"):
+        read_rows(tmp_path / "none.jsonl")
 
 
 def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
