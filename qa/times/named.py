@@ -39,6 +39,7 @@ from qa.times.words import (
 
 _MONTHS_BACK = 8
 _YEARS_AROUND = 8  # a 29 February comes at least that often
+_YEAR_FROM_NOW = rf",?{S}(?:of{S})?(?P<which>last|this|next){S}year\b"
 _BEFORE_YEAR = "in since by during of until till before after from prior up".split()
 
 # Months that are words or people's names, too; they are months only behind these.
@@ -67,7 +68,7 @@ def named_forms() -> Iterator[Form]:
     iso = r"(?P<year>(?:1[6-9]|20|21)[0-9]{2})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])"
     zone = r"(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?"
     slashes = r"(?P<first>[0-3]?[0-9])(?P<mark>[/.])(?P<second>[0-3]?[0-9])(?P=mark)"
-    of, year = rf"{S}(?:of{S})?", rf"(?:,?{S}{YEAR})?"
+    of, year = rf"{S}(?:of{S})?", rf"(?:,?{S}{YEAR}|{_YEAR_FROM_NOW})?"
     two = rf"{day('1')}{SEPARATED}(?:the{S})?{day()}"
     yield _form("number", rf"{iso}(?:[T ]{clock}{zone}(?!\w))?(?![0-9]|-[0-9])", _iso)
     yield _form("number", rf"{slashes}(?P<year>(?:19|20)[0-9]{{2}})(?![\w/])", _slashes)
@@ -81,7 +82,9 @@ def named_forms() -> Iterator[Form]:
     yield _form("month", rf"{month()}{S}(?:the{S})?{day()}{NO_QUANTITY}{year}", _calendar)
     yield _form("month", rf"{month('1')}{SEPARATED}{month()},?{S}{YEAR}", _months_of_year)
     yield _form("month", rf"{month()},?{S}(?:of{S})?{YEAR}", _month_of_year)
-    yield _form("month", rf"{month()}(?!{S}[0-9]|,{S}[12][0-9]{{3}}|['’])", _month_alone)
+    alone = rf"{month()}(?!{S}[0-9]|,{S}[12][0-9]{{3}}|['’])"
+    yield _form("month", rf"{alone}{_YEAR_FROM_NOW}", _month_from_now)
+    yield _form("month", alone, _month_alone)
     yield _form("number", rf"(?P<day>[0-3]?[0-9])(?:st|nd|rd|th){DAY_END}", _day_alone)
     seasons = "spring summer autumn fall winter"
     yield _form(seasons, rf"(?:{seasons.replace(' ', '|')}){S}{YEAR}", _year)
@@ -150,12 +153,18 @@ def _calendar(match: re.Match[str], basis: Basis) -> Days | None:
         return one_day(date(int(year), month, number), Said.ALL)
     if basis.day is None:
         return None
+    if match.groupdict().get("which"):
+        return one_day(date(_year_from_now(match, basis.day), month, number))
     around = range(max(1, basis.day.year - _YEARS_AROUND), basis.day.year + _YEARS_AROUND + 1)
     days = [found for year in around if (found := _existing(year, month, number))]
     if not days:
         raise ValueError(f"no {name} has a day {number}")
     found = chosen(days, basis.day, basis.lean)
     return one_day(found, Said.NO_YEAR) if found else None
+
+
+def _year_from_now(match: re.Match[str], day: date) -> int:
+    return day.year + {"last": -1, "this": 0}.get(match["which"].lower(), 1)
 
 
 def _existing(year: int, month: int, number: int) -> date | None:
@@ -194,6 +203,14 @@ def _month_of_year(match: re.Match[str], basis: Basis) -> Days | None:
     if name in _VERBS and not _BEFORE_VERB.search(behind(match, 10)):
         return None
     return whole_month(date(int(match["year"]), month_number(name), 1), Said.ALL)
+
+
+def _month_from_now(match: re.Match[str], basis: Basis) -> Days | None:
+    """As in "in March of last year"."""
+    if basis.day is None:
+        return None
+    year = _year_from_now(match, basis.day)
+    return whole_month(date(year, month_number(match["month"]), 1))
 
 
 def _month_alone(match: re.Match[str], basis: Basis) -> Days | None:

@@ -29,6 +29,7 @@ _RANGE_OPENING = pattern(
 _AND = pattern(rf"{S}and{S}(?:the{S})?")
 _TO = pattern(rf"(?:{S}(?:to|until|till|through){S}|{S}?[-–—]{S}?)(?:the{S})?")
 _INTO = pattern(rf"{S}(?:in)?to{S}(?:the{S})?")
+_ONLY_INTO = pattern(rf"{S}into{S}(?:the{S})?")
 _OVERNIGHT_INTO = pattern(rf"overnight{S}(?:in)?to{S}")
 _CLOCK_BEFORE = pattern(rf"(?:at{S})?{CLOCK},?{S}(?:(?:on|of|early|late){S}){{0,2}}(?:the{S})?")
 _CLOCK_BEHIND = pattern(rf",?{S}(?:at{S}(?:about{S}|around{S})?)?{CLOCK}")
@@ -198,7 +199,7 @@ def _one_or_two(text: str, at: int, basis: Basis) -> Read | None:
     if text[first.start : first.end].lower().endswith("night"):
         return _up_to(text, first, _INTO, basis) or first
     if first.days.said not in _NAMED:
-        return first
+        return _up_to(text, first, _ONLY_INTO, basis) or first
     both = _up_to(text, first, _TO, basis)
     return both if both and both.days and both.days.said in _NAMED else first
 

@@ -39,6 +39,13 @@ from qa.times.words import (
 _DAY = timedelta(days=1)
 _UNITS = {"day": 1, "week": 7, "fortnight": 14}
 _WHICH = r"(?P<which>last|this|next)"
+_THAT = pattern(r"\bthat\s$")
+_UNTIL = pattern(r"\b(?:until|till)\s$")
+_LASTING = pattern(
+    r"\b(?:will|shall|is|are|has been|have been|remains?|curfew|in force|extend(?:ed|s)?"
+    r"|impos(?:ed?|es)|order(?:ed|s)?|announc(?:ed?|es)|suspend(?:ed|s)?|postpon(?:ed?|es)"
+    r"|delay(?:ed|s)?|ban(?:ned|s)?)\b"
+)
 # Counts that are near the mark, and those of a whole: "nearly two years ago", "half a year ago".
 _INEXACT = pattern(
     r"\b(?:more than|less than|fewer than|over|under|nearly|almost|about|around|at least|at most"
@@ -64,7 +71,8 @@ def relative_forms() -> Iterator[Form]:
     yield _form("yesterday today tomorrow", rf"(?P<which>\w+)(?:{S}{PART})?\b", _near_day)
     yield _form("tonight", r"(?P<which>tonight)\b", _near_day)
     yield _form("the", rf"the{S}day{S}(?P<which>before{S}yesterday|after{S}tomorrow)\b", _near_day)
-    yield _form("overnight", rf"overnight\b(?!{S}(?:on|from|between|of|this|last)\b)", _overnight)
+    no_other = rf"(?!{S}(?:on|from|between|of|this|last|{'|'.join(WEEKDAYS)})\b)"
+    yield _form("overnight", rf"overnight\b{no_other}", _overnight)
     yield from _counted_forms()
 
 
@@ -87,7 +95,7 @@ def _form(starts: str, form: str, meaning: Meaning) -> Form:
 
 def _weekday(match: re.Match[str], basis: Basis) -> Days | None:
     """The last such day up to the basis. With "last" it lies before it, with "next" after it, and
-    with "this" in its week."""
+    with "this" in its week; "that Sunday" is the day mentioned last."""
     if basis.day is None:
         return None
     wanted = WEEKDAYS.index(match["weekday"].lower())
@@ -99,9 +107,20 @@ def _weekday(match: re.Match[str], basis: Basis) -> Days | None:
         return one_day(basis.day + (7 - back) * _DAY)
     if which == "last":
         return one_day(basis.day - (back or 7) * _DAY)
-    if basis.lean is Lean.COMING:
+    if _THAT.search(behind(match, 6)):
+        same = basis.last is not None and basis.last.weekday() == wanted
+        return one_day(basis.last) if basis.last and same else None
+    if basis.lean is Lean.COMING or _is_end(match, basis):
         return one_day(basis.day + (7 - back) % 7 * _DAY, Said.WEEKDAY)
     return one_day(basis.day - back * _DAY, Said.WEEKDAY)
+
+
+def _is_end(match: re.Match[str], basis: Basis) -> bool:
+    """Whether something that an article tells of lasts until then: "a curfew until Friday"."""
+    sentence = re.split(r"[.!?]\s|\n", behind(match, 100))[-1]
+    return bool(
+        basis.lean is Lean.NEAREST and _UNTIL.search(sentence) and _LASTING.search(sentence)
+    )
 
 
 def _day_of_week(match: re.Match[str], basis: Basis) -> Days | None:

@@ -76,6 +76,8 @@ def told(text: str, published: date | None = TUESDAY) -> list[str]:
         ("on 3 January", date(2025, 1, 3)),
         ("on the 3rd of last month", date(2024, 10, 3)),
         ("on 29 February", date(2024, 2, 29)),
+        ("on 3 December last year", date(2023, 12, 3)),
+        ("on the fifth of November", date(2024, 11, 5)),
     ],
 )
 def test_a_day_is_resolved_against_the_publication(text: str, day: date) -> None:
@@ -100,6 +102,9 @@ def test_month_and_year_keep_their_precision() -> None:
         ("last month", "November 2024"),
         ("two months ago", "October 2024"),
         ("last May", "May 2024"),
+        ("in December of last year", "December 2023"),
+        ("since the start of the year", "2024"),
+        ("in the mid-1990s", "1990–1999"),
         ("this year", "2024"),
         ("two years ago", "2022"),
         ("in mid-2022", "2022"),
@@ -115,6 +120,7 @@ def test_month_and_year_keep_their_precision() -> None:
         ("on the night of 7 to 8 December", "7–8 December 2024"),
         ("overnight into Sunday", "7–8 December 2024"),
         ("on Saturday night into Sunday", "7–8 December 2024"),
+        ("overnight Saturday into Sunday", "7–8 December 2024"),
         ("Overnight", "9–10 December 2024"),
         ("between 3 and 5 December", "3–5 December 2024"),
         ("28–30 November", "28–30 November 2024"),
@@ -149,6 +155,16 @@ def test_weeks_months_years_and_ranges_have_all_their_days(text: str, expected: 
 )
 def test_a_time_of_day_is_kept(text: str, expected: str) -> None:
     assert told(f"The earth shook {text}.") == [expected]
+
+
+def test_what_is_to_last_until_a_weekday_lasts_until_the_next() -> None:
+    assert told("The curfew is in force until Saturday morning.") == ["14 December 2024"]
+    assert told("All of it was held until Saturday.") == ["7 December 2024"]
+
+
+def test_that_sunday_is_the_day_mentioned_before() -> None:
+    assert told("It fell on 1 December. He fled late that Sunday.") == ["1 December 2024"] * 2
+    assert told("He fled late that Sunday.") == []
 
 
 def test_of_two_times_with_one_date_neither_is_told() -> None:
