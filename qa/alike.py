@@ -67,7 +67,13 @@ team club
 party
 """.strip().splitlines()
 
-_UNITS = """
+_OTHERS = """
+rebel insurgent militant fighter guerrilla
+soldier troop serviceman
+civilian noncombatant
+child minor
+refugee evacuee migrant
+house home dwelling
 kilometre kilometer km
 metre meter
 percent percentage
@@ -95,7 +101,7 @@ def telling_families(text: str) -> set[str]:
 @cache
 def _family_of() -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in _DEEDS + _THINGS + _UNITS:
+    for line in _DEEDS + _THINGS + _OTHERS:
         stems = terms(line)
         for stem in stems:
             found.setdefault(stem, stems[0])

@@ -53,6 +53,7 @@ class Span:
     sentence: tuple[int, int]
     day: date | None = None
     precision: Precision | None = None
+    until: date | None = None  # the last day, where several are meant
     odds: float = 0.0
     relevance: float = 0.0
 

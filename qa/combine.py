@@ -12,17 +12,20 @@ from dataclasses import dataclass, replace
 
 from index.hit import Clock, Hit, seconds
 from index.terms import stop_terms, terms
-from qa.alike import telling_families
-from qa.answer import Span
+from qa.alike import families, kinds, telling_families
+from qa.answer import Precision, Span
 from qa.calibration import Fitted
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.statements import statements
-from qa.values import counts
+from qa.values import counts, is_bare
 
 _MOST_ODDS = 12.0
 _MOST_DAYS = 10_000.0
 _DAY_S = 86_400.0
+_BARE_NUMBER = 0.8
+_COARSE_DATE = 0.8
+_OTHER_NUMBER = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,29 +199,38 @@ def _meaning(span: Span) -> object:
 def _of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     """Where any span is a date or a number that was asked for, only such ones: "the day after" is
     no answer beside "on Friday"."""
-    if facet.type not in (AnswerType.WHEN, AnswerType.NUMBER):
+    if facet.type not in (AnswerType.WHEN, AnswerType.NUMBER) and not _wants_name(facet):
         return spans
     fits = [_type_fit(facet, span) for span in spans]
     best = max(fits, default=0.0)
-    return [span for span, fit in zip(spans, fits, strict=True) if fit == best or best <= 0]
+    least = min(best, _BARE_NUMBER) if best > 0 else best
+    return [span for span, fit in zip(spans, fits, strict=True) if fit >= least]
 
 
 def _type_fit(facet: FacetAsked, span: Span) -> float:
     """1 where the span has the shape that was asked for, -1 where it has not, 0 for any shape."""
     if facet.type is AnswerType.WHEN:
-        return 1.0 if span.day else -1.0
+        exact = span.precision in (Precision.DAY, Precision.HOUR)
+        return -1.0 if span.day is None else 1.0 if exact else _COARSE_DATE
     if facet.type is AnswerType.NUMBER:
         return _number_fit(facet, span)
-    if facet.type in (AnswerType.WHO, AnswerType.WHERE):
+    if facet.type in (AnswerType.WHO, AnswerType.WHERE) or _wants_name(facet):
         return 1.0 if names(span.text) else -1.0
     return 0.0
 
 
 def _number_fit(facet: FacetAsked, span: Span) -> float:
-    """1 for a number of what is counted, -1 for none, between them for a number of something else
-    or of nobody knows what."""
+    """1 for a number of what is counted, -1 for none; between them one that does not say what it
+    counts ("more than 50,000 fled"), and below that a number of something else."""
     if not numbers(span.text):
         return -1.0
     here = replace(span, start=span.sentence[0], end=span.sentence[1])
     counted = counts(here, facet.noun) if facet.noun else []
-    return 1.0 if any(c.start < span.end and span.start < c.end for c in counted) else 0.3
+    if any(each.start < span.end and span.start < each.end for each in counted):
+        return 1.0
+    return _BARE_NUMBER if is_bare(span) else _OTHER_NUMBER
+
+
+def _wants_name(facet: FacetAsked) -> bool:
+    """Whether the facet asks for one of a kind of things that bear names: "which city"."""
+    return facet.type is AnswerType.NAME and bool(set(families(terms(facet.noun)[-1:])) & kinds())

@@ -39,6 +39,7 @@ _HEADINGS = {
 }
 _UNDATED = "date not stated"
 _LEAD_QUOTES = 3
+_CLAIM_QUOTES = 5
 _ROW_QUOTES = 6
 _TOLD = 3  # sentences that an event cites
 _MAX_ANSWERS = 5
@@ -116,7 +117,7 @@ def _leading(conflict_: Conflict) -> Sequence[ConflictValue]:
 
 def _sentences(findings: Findings, citations: Citations) -> list[ShortAnswer]:
     found_ = []
-    for span in findings.told[:_LEAD_QUOTES]:
+    for span in findings.told[:_CLAIM_QUOTES]:
         cited = citations.cite(span)
         if cited:
             score = round(findings.sure * span.score / findings.told[0].score, 4)
@@ -207,7 +208,7 @@ def facet_values(events_: Sequence[Event]) -> list[Facet]:
 def value_of(facet: FacetAsked | None, span: Span) -> str:
     """The words of the span, or the date that they mean."""
     if facet and facet.type is AnswerType.WHEN and span.day:
-        return written(span.day, span.precision)
+        return written(span.day, span.precision, span.until)
     return span.text
 
 
@@ -245,7 +246,7 @@ def _text_of_value(
 
 
 def _quotes(told: Sequence[Span], citations: Citations) -> str:
-    quotes = dict.fromkeys(filter(None, map(citations.cite, told[:_LEAD_QUOTES])))
+    quotes = dict.fromkeys(filter(None, map(citations.cite, told[:_CLAIM_QUOTES])))
     return "\n".join(map(_quote_line, quotes))
 
 

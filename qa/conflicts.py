@@ -48,9 +48,11 @@ _RUNS_ON = re.compile(
     r"|puts? the)\b",
     re.IGNORECASE,
 )
-_NEAR_BEST = 0.55  # of the best sentence's fit
+_NEAR_BEST = 0.45  # of the best sentence's fit
 _LEAST_GROWTH = 3
 _MOSTLY = 0.6
+_REJOINDERS = 4  # sentences in which others may answer a claim
+_SHORT = 60  # characters: "X says otherwise." goes on in the next sentence
 _AROUND = 2  # sentences before and behind one in which another account stands
 
 
@@ -68,15 +70,24 @@ class Difference:
     values: tuple[Span, ...]
 
 
-def disagreement(facet: FacetAsked, answer: Sequence[Span]) -> Difference | None:
-    """What is set against the answer's spans in their passages."""
+def disagreement(
+    question: Question, facet: FacetAsked, answer: Sequence[Span]
+) -> Difference | None:
+    """What is set against the answer's spans in their passages, by sentences that tell of the same
+    deed or that say themselves that accounts differ."""
+    deeds = deeds_of(question)
     for span in answer:
         window = _window(span)
         at = [n for n, each in enumerate(window) if _DISAGREES.search(each.text)]
         near_ = [each for n, each in enumerate(window) if any(abs(n - m) <= 1 for m in at)]
         if not at or not any(each.sentence == span.sentence for each in near_):
             continue
-        found = [value for each in near_ for value in _values(facet, each)]
+        found = [
+            value
+            for each in near_
+            if not deeds or deeds & telling_families(each.text) or _DISAGREES.search(each.text)
+            for value in _values(facet, each)
+        ]
         near = [value for value in found if _alike(facet, span, value)]
         own = next((v for v in near if v.start < span.end and span.start < v.end), span)
         kept = distinct(facet, [own, *near])
@@ -86,14 +97,15 @@ def disagreement(facet: FacetAsked, answer: Sequence[Span]) -> Difference | None
 
 
 def rejoinders(told: Span) -> list[Span]:
-    """The sentences right behind one in which somebody disagrees with it."""
-    window = _window(told)
+    """The sentences behind one in which somebody disagrees with it."""
+    window = _window(told, _REJOINDERS)
     at = next(n for n, each in enumerate(window) if each.sentence == told.sentence)
-    return [
-        replace(each, score=told.score)
-        for each in window[at + 1 :]
-        if _DISAGREES.search(each.text) or _BETWEEN.search(each.text)
-    ]
+    found: list[Span] = []
+    for each in window[at + 1 :]:
+        goes_on = bool(found) and found[-1].end - found[-1].start < _SHORT
+        if goes_on or _DISAGREES.search(each.text) or _BETWEEN.search(each.text):
+            found.append(replace(each, score=told.score))
+    return found
 
 
 def _values(facet: FacetAsked, here: Span) -> list[Span]:
@@ -136,12 +148,12 @@ def growth(question: Question, told: Sequence[Span]) -> Difference | None:
     return Difference(facet, Kind.GROWTH, tuple(span for _, span in rising))
 
 
-def _window(span: Span) -> list[Span]:
+def _window(span: Span, around: int = _AROUND) -> list[Span]:
     """The sentences around the span's, in its passage, as spans."""
     passage = span.hit.passage
     cuts = [(passage.start + a, passage.start + b) for a, b in sentences(passage.text)]
     at = next((i for i, cut in enumerate(cuts) if cut[0] <= span.start < cut[1]), 0)
-    near = cuts[max(0, at - _AROUND) : at + _AROUND + 1]
+    near = cuts[max(0, at - around) : at + around + 1]
     return [replace(span, start=a, end=b, sentence=(a, b)) for a, b in near]
 
 

@@ -17,7 +17,7 @@ from corpus.sentences import sentences
 from index.hit import Hit
 from index.terms import stop_terms, terms
 from qa.alike import families, kinds, telling_families
-from qa.answer import Precision, Span
+from qa.answer import Span
 from qa.clauses import Clause, Place, clauses
 from qa.frame import Frame, Role, frame_of
 from qa.names import groups, names, numbers
@@ -277,7 +277,7 @@ def event_days(hit: Hit) -> list[Mention]:
 def _day(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
     """The day nearest to the verb in the sentence, else the last one before it in the passage,
     else the first one of the article's opening."""
-    told = [each for each in days if each.start < here.end and each.precision is Precision.DAY]
+    told = [each for each in days if each.start < here.end and each.is_day]
     inside = [each for each in told if each.start >= here.start]
     if inside:
         best = min(inside, key=lambda each: abs(each.start - verb))
@@ -289,14 +289,14 @@ def _day(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
             return None
         best = opening[0]
     place = _elsewhere(here, best.start, best.end)
-    return replace(place, day=best.day, precision=best.precision)
+    return replace(place, day=best.day, precision=best.precision, until=best.until)
 
 
 def _opening_days(hit: Hit) -> list[Mention]:
     article = hit.article
     published = article.published_at.date() if article.published_at else None
     found = mentions(article.text[: min(hit.passage.start, _OPENING)], published)
-    return [each for each in found if each.precision is Precision.DAY]
+    return [each for each in found if each.is_day]
 
 
 def _fit(sentence: str, hit: Hit, frame: Frame) -> float:

@@ -20,8 +20,12 @@ from qa.statements import statements
 _MAX_ANSWERS = 5
 _NEAR = 0.5  # of the first group's probability
 _ROW_CERTAINTY = 0.6
+_LEAST_LISTED = 0.8  # of the question, in the sentence of a row
+_AS_LIKELY = 0.6
+_MAX_DIFFERING = 3  # groups
 _CLAIM_CERTAINTY = 0.8
 _CLOSE = 0.7  # of the best sentence's fit
+_ANSWERED_BACK = 2  # claims of which what others say to them is told, too
 _LEAST_FIT = 0.35  # of a sentence, to be about what was asked
 _BOUNDED = (AnswerType.NUMBER, AnswerType.WHEN)  # whose values can be told to differ
 
@@ -53,9 +57,17 @@ def weigh(
     [(facet, best)] = groups
     if facet.type is AnswerType.CLAIM:
         return _of_claim(question, groups, pool)
+    if facet.plural and facet.type is AnswerType.NAME and (rows := _listing(question, pool)):
+        certain = _ROW_CERTAINTY * max(row.score for row in rows)
+        return Findings(question, groups, rows, (), (), round(certain, 4))
     sure = best[0].spans[0].score if best else 0.0
     differences = _differences(question, facet, best, pool, open_ended=open_ended)
     return Findings(question, groups, (), differences, (), sure)
+
+
+def _listing(question: Question, pool: Sequence[Hit]) -> list[Row]:
+    """The rows of a list question, where clauses tell of all that it asks about."""
+    return [row for row in align(question, pool) if row.score >= _LEAST_LISTED]
 
 
 def _of_several(
@@ -80,7 +92,8 @@ def _of_claim(
     """Of a question whether something is so: the sentences that speak of it."""
     told = statements(question, pool, "whether")
     near = [span for span in told if span.score >= max(_LEAST_FIT, _CLOSE * told[0].score)]
-    near = list(dict.fromkeys([*near[:1], *rejoinders(near[0]), *near[1:]])) if near else []
+    told_back = [(span, *rejoinders(span)) for span in near[:_ANSWERED_BACK]]
+    near = list(dict.fromkeys([*(each for one in told_back for each in one), *near]))
     sure = round(_CLAIM_CERTAINTY * near[0].score, 4) if near else 0.0
     return Findings(question, groups, (), (), near, sure)
 
@@ -97,8 +110,13 @@ def _differences(
         return ()
     if open_ended and (grown := growth(question, statements(question, pool, facet.label))):
         return (grown,)
-    differing = disagreement(facet, groups[0].spans)
-    return (differing,) if differing else ()
+    near = [each for each in groups[:_MAX_DIFFERING] if _is_near(each, groups)]
+    found = (disagreement(question, facet, group.spans) for group in near)
+    return tuple(each for each in found if each)[:1]
+
+
+def _is_near(group: Group, groups: Sequence[Group]) -> bool:
+    return group.spans[0].score >= _AS_LIKELY * groups[0].spans[0].score
 
 
 def _of(facet: FacetAsked, spans: Sequence[Span]) -> list[Span]:

@@ -101,7 +101,7 @@ def dated(span: Span, days: Sequence[Mention]) -> Span:
     """The span with the day that it means, where it means one."""
     for day in days:
         if day.start < span.end and span.start < day.end:
-            return replace(span, day=day.day, precision=day.precision)
+            return replace(span, day=day.day, precision=day.precision, until=day.until)
     return span
 
 

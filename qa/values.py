@@ -10,15 +10,20 @@ from datetime import date
 from functools import cache
 
 from index.terms import terms
-from qa.alike import families_of
+from qa.alike import families_of, is_verb
 from qa.answer import Span
 from qa.clauses import entities
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked
 from qa.times import bounds, mentions
 
+_NO_NOUNS = frozenset(
+    """of in on at by for from to and or but while as than were was are is have had has who that
+    which during after before since when according more each""".split()
+)
 _PEOPLE = frozenset(
-    "people person resident civilian man woman child dead died killed victim casualty toll".split()
+    """people person resident civilian man woman child dead died killed victim casualty toll evacuee
+    refugee migrant inhabitant passenger worker student""".split()
 )
 _QUALIFIERS = frozenset(
     "more less fewer than at least about around over nearly almost some up to a".split()
@@ -78,10 +83,30 @@ def days(here: Span) -> list[Span]:
     article = here.hit.article
     published = article.published_at.date() if article.published_at else None
     return [
-        replace(here, start=each.start, end=each.end, day=each.day, precision=each.precision)
+        replace(
+            here,
+            start=each.start,
+            end=each.end,
+            day=each.day,
+            precision=each.precision,
+            until=each.until,
+        )
         for each in mentions(here.text, published, here.start)
         if not bounds(article.text, each)
     ]
+
+
+def is_bare(number: Span) -> bool:
+    """Whether nothing behind a number says what it counts: "more than 50,000 fled"."""
+    if unit := re.search(r"[a-z%]+$", number.text.lower()):
+        return unit[0] in _WORDS or unit[0] == "half"
+    behind = re.match(
+        r"\s*([^\W\d_]+|[^\w\s])", number.hit.article.text[number.end : number.end + 24]
+    )
+    if behind is None or not behind[1][0].isalpha():
+        return True
+    word = behind[1].lower()
+    return word in _NO_NOUNS or is_verb(word)
 
 
 def number_of(text: str) -> float | None:

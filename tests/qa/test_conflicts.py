@@ -25,25 +25,25 @@ def test_a_number_set_against_another_is_a_contradiction() -> None:
     text = (
         "The mayor counted 12 people drowned. The fire service disputed that and spoke of 19 dead."
     )
-    found = disagreement(DEATHS.facets[0], [span_of(text, "12")])
+    found = disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "12")])
     assert found and found.kind is Kind.CONTRADICTION
     assert [value.text for value in found.values] == ["12", "19"]
 
 
 def test_accounts_in_one_sentence_need_not_say_again_what_they_count() -> None:
     text = "One report put it at 12 people drowned, while others spoke of no fewer than 30."
-    found = disagreement(DEATHS.facets[0], [span_of(text, "12")])
+    found = disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "12")])
     assert found and [value.text for value in found.values] == ["12", "no fewer than 30"]
 
 
 def test_two_numbers_without_a_word_of_disagreement_are_none() -> None:
     text = "The flood drowned 12 people in the town. In the valley 19 people were rescued."
-    assert disagreement(DEATHS.facets[0], [span_of(text, "12")]) is None
+    assert disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "12")]) is None
 
 
 def test_the_same_number_in_other_words_is_no_contradiction() -> None:
     text = "Twelve people drowned. The mayor denied a cover-up and confirmed 12 people dead."
-    assert disagreement(DEATHS.facets[0], [span_of(text, "Twelve")]) is None
+    assert disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "Twelve")]) is None
 
 
 def test_dates_of_different_accounts_are_a_contradiction() -> None:
@@ -51,7 +51,7 @@ def test_dates_of_different_accounts_are_a_contradiction() -> None:
     text = "The dam broke on Friday, the ministry said. Residents dispute this and say Thursday."
     at = text.index("Friday")
     span = Span("when", hit(text), at, at + 6, 0.9, (0, 43))
-    found = disagreement(question.facets[0], [span])
+    found = disagreement(question, question.facets[0], [span])
     assert found and len(found.values) == 2
 
 
