@@ -40,7 +40,8 @@ def save_comparison(found: Comparison, falls: Sequence[Fall], out: Path) -> None
 def lines_of_comparison(found: Comparison, falls: Sequence[Fall]) -> Iterator[str]:
     """A comparison for a person at a terminal."""
     for letter, run in (("A", found.a), ("B", found.b)):
-        yield f"{letter}  {run.path}: {name_of(run)} on {benchmark_of(run)}, {day_of(run)}"
+        told = ", ".join(filter(None, (f"{name_of(run)} on {benchmark_of(run)}", day_of(run))))
+        yield f"{letter}  {run.path}: {told}"
     for name, a, b in found.differing:
         yield f"   {name}: {brief(a)} → {brief(b)}"
     if found.only_shared:

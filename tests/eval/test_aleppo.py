@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
-FOLDER = Path(__file__).parents[2] / "eval" / "benchmarks" / "aleppo"
+from eval.datasets import load
+from eval.runs import SCHEMA, load_run
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "eval" / "benchmarks" / "aleppo"
 A_DAY = re.compile(r"\d{1,2} [A-Z][a-z]+( \d{4})?")
 
 
@@ -72,3 +76,25 @@ def test_the_halves_hold_every_kind_alike() -> None:
 def test_its_articles_are_the_bundled_sample() -> None:
     with resources.as_file(resources.files("corpus").joinpath("sample", "articles.jsonl")) as path:
         assert (FOLDER / "articles.jsonl").read_bytes() == path.read_bytes()
+
+
+def test_the_kept_figures_are_of_all_these_questions(tmp_path: Path) -> None:
+    kept, benchmark = load_run(FOLDER / "baseline.json"), load("aleppo", tmp_path)
+    assert (kept.config["schema"], kept.config["finished"]) == (SCHEMA, True)
+    about = kept.config["benchmark"]
+    assert about["questions_sha256"] == benchmark.questions_sha256
+    assert about["articles_sha256"] == benchmark.articles_sha256
+    assert about["asked"] == kept.figures["right"]["n"] == len(QUESTIONS)
+    assert not any(kept.config["asked"]["options"].values())
+    assert kept.config["configuration"]["settings"]["rankings"] == "both"
+
+
+def test_whatever_is_held_is_kept_and_promises_are_kept_whole() -> None:
+    figures = load_run(FOLDER / "baseline.json").figures
+    [margins] = re.findall(
+        r"^HELD := ((?:.*\\\n)*.*)", (ROOT / "Makefile").read_text(), re.MULTILINE
+    )
+    held = dict(each.split("=") for each in margins.replace("\\", "").split())
+    assert held.keys() <= figures.keys()
+    assert (figures["verbatim"]["value"], held["verbatim"]) == (1.0, "0")
+    assert (figures["as_of_leak"]["value"], held["as_of_leak"]) == (0.0, "0")

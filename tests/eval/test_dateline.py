@@ -82,7 +82,9 @@ def over_http(url: str) -> HttpDateline:
 
 
 def test_over_http_the_routes_are_the_contracts() -> None:
-    schema = {"components": {"schemas": {"AskIn": {"properties": {"question": {}, "asked_on": {}}}}}}
+    schema = {
+        "components": {"schemas": {"AskIn": {"properties": {"question": {}, "asked_on": {}}}}}
+    }
     replies = [Said(schema), Said({"citations": []}), Said({"hits": []}), Said({"text": "Hama"})]
     with served(replies) as (url, heard):
         there = over_http(url + "/")
