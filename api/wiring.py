@@ -15,6 +15,7 @@ from index.embedded.engine import EmbeddedEngine
 from index.hit import Rankings
 from index.ingest import Pipeline
 from index.models import DEFAULT, find_model
+from qa.aliases import read_aliases
 from qa.ask import Tools
 from qa.calibration import load_fitted
 from qa.openvino_model import OpenVinoSpanModel
@@ -44,7 +45,8 @@ def open_service(settings: Settings) -> Iterator[Service]:
         pipeline = pipeline_of(settings, engine, embedder)
         fitted = load_fitted()
         reader = Reader(load_span_model(settings), fitted.lists)
-        tools = Tools(engine, embedder, reader, fitted, settings.encoding)
+        aliases = read_aliases(settings.data / "aliases.toml")
+        tools = Tools(engine, embedder, reader, fitted, settings.encoding, aliases)
         yield Service(engine, embedder, pipeline, tools, settings)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -30,13 +30,14 @@ _POOL = 40  # passages whose sentences are looked through
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a question is answered with."""
+    """What a question is answered with. `aliases` are the names that the owner says are one."""
 
     engine: Engine
     embedder: Embedder
     reader: Reader
     fitted: Fitted
     encoding: str = OWN
+    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     read = replace(read, spans=admitted(read.spans, period))
     watch.lap("read")
 
-    findings = weigh(question, pool, read, tools.fitted, open_ended=period.is_open)
+    findings = weigh(
+        question, pool, read, tools.fitted, open_ended=period.is_open, given=tools.aliases
+    )
     findings = _in_period(findings, period)
     watch.lap("weigh")
 
@@ -146,7 +149,7 @@ def _period(question: str, asked: Asked, tools: Tools) -> Period:
         facet = FacetAsked("when", AnswerType.WHEN, asks=f"When {clause}?")
         when = Question(facet.asks, (facet,))
         hits = find(when.text, asked.filters)[:_MOST_READ]
-        sought = weigh(when, hits, tools.reader.read(when, hits), tools.fitted, open_ended=False)
+        sought = weigh(when, hits, tools.reader.read(when, hits), tools.fitted)
         [(_, groups)] = sought.groups
         return groups[0].spans[0].day if sought.sure >= tools.fitted.threshold else None
 

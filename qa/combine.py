@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.hit import Clock, Hit, seconds
 from index.terms import stop_terms, terms
+from qa.aliases import Aliases
 from qa.alike import families, kinds, telling_families
 from qa.answer import Precision, Span
 from qa.calibration import Fitted
@@ -45,18 +46,19 @@ class Support:
 
     fits: Mapping[tuple[str, int], float]
     weights: Mapping[str, float]
-    names: tuple[frozenset[str], ...]
+    names: tuple[str, ...]
+    aliases: Aliases
 
     @classmethod
     def of(cls, question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Support:
         hits = list({span.hit.passage: span.hit for span in spans}.values())
         told = statements(question, hits)
         best = max((each.score for each in told), default=0.0) or 1.0
-        named = [question.text[start:end] for start, end in names(question.text)]
         return cls(
             {(each.hit.article.version, each.start): each.score / best for each in told},
             _weights(question, facet, hits),
-            tuple(frozenset(terms(name)) for name in named),
+            tuple(question.text[start:end] for start, end in names(question.text)),
+            Aliases.of(hit.passage.text for hit in hits),
         )
 
     def __call__(self, span: Span) -> tuple[float, float, float]:
@@ -64,7 +66,9 @@ class Support:
         title, and the share of its names that these do not have in full."""
         around = _around(span.hit)
         passage, stems = telling_families(around), set(terms(around))
-        missing = sum(not name <= stems for name in self.names) / (len(self.names) or 1)
+        missing = sum(not self.aliases.held(name, stems) for name in self.names) / (
+            len(self.names) or 1
+        )
         return (
             self.fits.get((span.hit.article.version, span.sentence[0]), 0.0),
             math.fsum(w for family, w in self.weights.items() if family in passage),

@@ -16,6 +16,7 @@ from datetime import date
 from corpus.sentences import sentences
 from index.hit import Hit
 from index.terms import stop_terms, terms
+from qa.aliases import Aliases
 from qa.alike import families, kinds, telling_families
 from qa.answer import Span
 from qa.clauses import Clause, Place, clauses
@@ -64,9 +65,9 @@ class Told:
     when: Span | None
 
 
-def align(question: Question, hits: Sequence[Hit]) -> list[Row]:
+def align(question: Question, hits: Sequence[Hit], aliases: Aliases) -> list[Row]:
     """The events that the hits tell of, in the order of their days, undated ones last."""
-    frame = frame_of(question, hits)
+    frame = frame_of(question, hits, aliases)
     told = [each for hit in hits for each in _told_by(hit, frame)]
     best = max((each.sentence.score for each in told), default=0.0)
     near = [each for each in told if each.sentence.score >= _NEAR_BEST * best]
@@ -186,7 +187,10 @@ def _is_named(thing: Span, frame: Frame) -> bool:
     """Whether the question names the thing; one with its noun ("X's airport") only by both."""
     behind = thing.hit.article.text[thing.end : thing.end + 16].split()[:1]
     held = _bare(thing.text) | set(terms(" ".join(behind)))
-    return any(named and (named - _BARE) <= held for named in frame.named)
+    return any(
+        named and all(frame.aliases.held(stem, held) for stem in named - _BARE)
+        for named in frame.named
+    )
 
 
 def _is_name(sentence: str, place: Place, frame: Frame) -> bool:
@@ -314,13 +318,13 @@ def _same_events(told: Sequence[Told], frame: Frame) -> list[list[Told]]:
     events: dict[object, list[list[Told]]] = defaultdict(list)
     for each in told:
         day = each.when.day if each.when else None
-        key = (_key(each.thing), day)
-        for event in events[key]:
-            if _may_be_one(event[0].actor, each.actor, frame):
+        for event in events[day]:
+            same = frame.aliases.same(event[0].thing.text, each.thing.text)
+            if same and _may_be_one(event[0].actor, each.actor, frame):
                 event.append(each)
                 break
         else:
-            events[key].append([each])
+            events[day].append([each])
     return [event for same in events.values() for event in same]
 
 
@@ -329,7 +333,9 @@ def _may_be_one(one: Span | None, other: Span | None, frame: Frame) -> bool:
     if one is None or other is None:
         return True
     first, second = _named(one, frame), _named(other, frame)
-    return not first or not second or bool(first & second)
+    return (
+        not first or not second or bool(first & second) or frame.aliases.same(one.text, other.text)
+    )
 
 
 def _named(actor: Span, frame: Frame) -> set[str]:

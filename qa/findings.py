@@ -4,10 +4,11 @@ differ, and how sure all of it makes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.hit import Hit
+from qa.aliases import Aliases
 from qa.answer import Span
 from qa.calibration import Fitted
 from qa.combine import Group, combine
@@ -44,20 +45,32 @@ class Findings:
 
 
 def weigh(
-    question: Question, pool: Sequence[Hit], read: Read, fitted: Fitted, *, open_ended: bool
+    question: Question,
+    pool: Sequence[Hit],
+    read: Read,
+    fitted: Fitted,
+    *,
+    open_ended: bool = False,
+    given: Mapping[str, Sequence[str]] | None = None,
 ) -> Findings:
-    """`pool` are all hits, of which the reader read the first. A question that is `open_ended` has
-    no date of its own, so that figures of several days may answer it."""
+    """`pool` are all hits, of which the reader read the first; `given` the names that the owner
+    says are one. A question that is `open_ended` does not say where its time ends, so that figures
+    of several days may answer it."""
+    aliases = Aliases.of((hit.passage.text for hit in pool), given)
     groups = tuple(
         (facet, combine(question, facet, _of(facet, read.spans), fitted))
         for facet in question.facets
     )
     if question.is_compound:
-        return _of_several(question, groups, pool)
+        return _of_several(question, groups, pool, aliases)
     [(facet, best)] = groups
     if facet.type is AnswerType.CLAIM:
         return _of_claim(question, groups, pool)
-    if facet.plural and facet.type is AnswerType.NAME and (rows := _listing(question, pool)):
+    if (
+        facet.plural
+        and facet.type is AnswerType.NAME
+        and (rows := _listing(question, pool, aliases))
+    ):
         certain = _ROW_CERTAINTY * max(row.score for row in rows)
         return Findings(question, groups, rows, (), (), round(certain, 4))
     sure = best[0].spans[0].score if best else 0.0
@@ -65,18 +78,19 @@ def weigh(
     return Findings(question, groups, (), differences, (), sure)
 
 
-def _listing(question: Question, pool: Sequence[Hit]) -> list[Row]:
+def _listing(question: Question, pool: Sequence[Hit], aliases: Aliases) -> list[Row]:
     """The rows of a list question, where clauses tell of all that it asks about."""
-    return [row for row in align(question, pool) if row.score >= _LEAST_LISTED]
+    return [row for row in align(question, pool, aliases) if row.score >= _LEAST_LISTED]
 
 
 def _of_several(
     question: Question,
     groups: tuple[tuple[FacetAsked, Sequence[Group]], ...],
     pool: Sequence[Hit],
+    aliases: Aliases,
 ) -> Findings:
     """Of a compound question: rows of clauses, else rows around what the reader found."""
-    rows: Sequence[Row] = align(question, pool)
+    rows: Sequence[Row] = align(question, pool, aliases)
     certain = _ROW_CERTAINTY * max((row.score for row in rows), default=0.0)
     if not rows:
         rows = align_spans(question, [(facet, _likely(each)) for facet, each in groups])

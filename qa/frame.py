@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from index.hit import Hit
 from index.terms import stop_terms, terms
+from qa.aliases import Aliases
 from qa.alike import families, is_verb, kinds, telling_families
 from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
@@ -32,7 +33,7 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Frame:
     """`deeds`: families of the question's verbs; `asked`: stems of its words; `actor`: stems of
-    whoever it says acts; `named`: stems of each thing that it names; `common`: words that the hits
+    whoever it says acts; `named`: each thing that it names, by its stems; `common`: words that the hits
     write in lower case; `kinds`: for a name, by its stems, what the hits call it."""
 
     question: Question
@@ -41,6 +42,7 @@ class Frame:
     asked: frozenset[str]
     actor: frozenset[str]
     named: tuple[frozenset[str], ...]
+    aliases: Aliases
     common: frozenset[str]
     kinds: Mapping[tuple[str, ...], frozenset[str]]
 
@@ -79,7 +81,7 @@ _APPOSED = re.compile(
 _LISTED = re.compile(r"\s*(?:,|,?\s*and|or)\s+")
 
 
-def frame_of(question: Question, hits: Sequence[Hit]) -> Frame:
+def frame_of(question: Question, hits: Sequence[Hit], aliases: Aliases) -> Frame:
     """The frame of a question over the hits that may answer it."""
     texts = [hit.passage.text for hit in hits]
     common = frozenset(word for text in texts for word in _LOWER.findall(text))
@@ -91,6 +93,7 @@ def frame_of(question: Question, hits: Sequence[Hit]) -> Frame:
         frozenset(terms(question.text)) - stop_terms(),
         frozenset(_actor_named(question.text)),
         tuple(_things_named(question.text, texts)),
+        aliases,
         common,
         _kinds(texts),
     )

@@ -26,7 +26,11 @@ _NOT_NAMES = frozenset(
     someone somebody whoever everyone everybody""".split()
 )
 # "ALEPPO, Syria, 29 November (MPW) - ": where and for whom it was written, not what happened.
-_DATELINE = re.compile(r"[A-Z][^.!?\n]{0,60}?(?:\([A-Z]{2,8}\)\s*[-–—]+|\s[-–—]+)\s")
+_PLACED = r"(?:[A-Z][\w.’'-]*|\d{1,4}|de|del|la|el|of)"
+_DATELINE = re.compile(
+    rf"\([A-Z]{{2,8}}(?: [A-Z]\w+)?\)\s+(?=[A-Z])|{_PLACED}(?:,?\s+{_PLACED}){{0,7}}"
+    r"(?:\s*\([A-Z][\w ]{1,20}\))?\s*(?:\s[-–—]+|\s--)\s+(?=[A-Z\d“\"])"
+)
 # People who act together and have no proper name, with the name that they follow.
 _GROUP = re.compile(
     rf"\b(?:(?:{_WORD})(?:\s+(?:{_WORD}))*\s+and\s+(?:its\s+|their\s+)?(?:allied|other)\s+)?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from index.hit import Hit
+from qa.aliases import Aliases
 from qa.events import Row, align
 from qa.question import understand
 from tests.qa.made import hit
@@ -14,7 +15,8 @@ SATURDAY = datetime(2023, 5, 6, 18)
 
 
 def rows(question: str, *hits: Hit) -> list[Row]:
-    return align(understand(question), hits)
+    aliases = Aliases.of(hit.passage.text for hit in hits)
+    return align(understand(question), hits, aliases)
 
 
 def told(row: Row) -> dict[str, str]:
@@ -97,3 +99,11 @@ def test_the_day_may_stand_in_the_sentence_before() -> None:
         hit("Talks ended on Friday. Then the militia seized Karsk.", published=SATURDAY),
     )
     assert row.when and row.when.day == date(2023, 5, 5)
+
+
+def test_a_thing_may_be_spelt_otherwise_than_in_the_question() -> None:
+    [row] = rows(
+        "Who seized Karimiyah, and when?",
+        hit("The militia seized Karimiya on Friday.", published=FRIDAY),
+    )
+    assert told(row)["what"] == "Karimiya"
