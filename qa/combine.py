@@ -143,9 +143,13 @@ def fitted_chances(ranked: Sequence[Group], fitted: Fitted) -> list[float]:
 def chance_features(group: Group, share: float) -> tuple[float, ...]:
     """What the probability of being right depends on: the group's score, its share of all groups'
     (as log-odds), how relevant its passages are, how well they fit the question's words and
-    meaning, and how much of the question its best sentence supports."""
+    meaning, whether it has not the shape asked for, and how much of the question its best sentence
+    supports."""
     share = min(max(share, 1e-6), 1 - 1e-6)
-    return (group.score, math.log(share / (1 - share)), *group.features[3:5], *group.features[8:])
+    relevance, hit_score, fit = group.features[3:6]
+    misfit = float(fit < 0 or fit == _OTHER_NUMBER)
+    odds = math.log(share / (1 - share))
+    return (group.score, odds, relevance, hit_score, misfit, *group.features[8:])
 
 
 def softmax(scores: Sequence[float]) -> list[float]:
@@ -205,10 +209,7 @@ def _of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     no answer beside "on Friday"."""
     if facet.type not in (AnswerType.WHEN, AnswerType.NUMBER) and not _wants_name(facet):
         return spans
-    fits = [_type_fit(facet, span) for span in spans]
-    best = max(fits, default=0.0)
-    least = min(best, _BARE_NUMBER) if best > 0 else best
-    return [span for span, fit in zip(spans, fits, strict=True) if fit >= least]
+    return [span for span in spans if _type_fit(facet, span) > 0] or spans
 
 
 def _type_fit(facet: FacetAsked, span: Span) -> float:

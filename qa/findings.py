@@ -11,6 +11,7 @@ from index.hit import Hit
 from qa.aliases import Aliases
 from qa.answer import Span
 from qa.calibration import Fitted
+from qa.citations import claimant
 from qa.combine import Group, combine
 from qa.conflicts import Difference, disagreement, growth, rejoinders
 from qa.events import Row, align, align_spans
@@ -126,7 +127,13 @@ def _differences(
         return (grown,)
     near = [each for each in groups[:_MAX_DIFFERING] if _is_near(each, groups)]
     found = (disagreement(question, facet, group.spans) for group in near)
-    return tuple(each for each in found if each)[:1]
+    return tuple(each for each in found if each and not _is_of_one(each))[:1]
+
+
+def _is_of_one(difference: Difference) -> bool:
+    """Whether one and the same claimant gives all values: that is a revision, or parts."""
+    claimants = {claimant(span) for span in difference.values}
+    return len(claimants) == 1 and None not in claimants
 
 
 def _is_near(group: Group, groups: Sequence[Group]) -> bool:

@@ -33,8 +33,8 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Frame:
     """`deeds`: families of the question's verbs; `asked`: stems of its words; `actor`: stems of
-    whoever it says acts; `named`: each thing that it names, by its stems; `common`: words that the hits
-    write in lower case; `kinds`: for a name, by its stems, what the hits call it."""
+    whoever it says acts; `named`: each thing that it names, by its stems; `common`: words that the
+    hits write in lower case; `kinds`: for a name, by its stems, what the hits call it."""
 
     question: Question
     deeds: frozenset[str]

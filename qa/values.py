@@ -74,7 +74,7 @@ def counts(here: Span, noun: str) -> list[Span]:
         if _counts(text[place[1] : place[1] + 48], wanted) or _counted(text[: place[0]], wanted)
     ]
     if wanted & _anybody():  # of "727, of whom 111 were women" only the first is all of them
-        near = [place for place in near if not _PART.search(text[: place[0]])]
+        near = [place for place in near if not _is_part(text, place, near)]
     return [_inside(here, place) for place in (near if wanted else found)]
 
 
@@ -94,6 +94,15 @@ def days(here: Span) -> list[Span]:
         for each in mentions(here.text, published, here.start)
         if not bounds(article.text, each)
     ]
+
+
+def _is_part(text: str, place: tuple[int, int], near: Sequence[tuple[int, int]]) -> bool:
+    """Whether a number is of some of those that one before it counts: "727, of whom 111 were
+    women", "602 dead: 299 men and 303 women"."""
+    before = text[: place[0]]
+    colon = before.rfind(": ")
+    listed = colon >= 0 and any(other[1] <= colon for other in near)
+    return listed or bool(_PART.search(before))
 
 
 def is_bare(number: Span) -> bool:
