@@ -233,5 +233,14 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "updated_at": article.updated_at,
         "retraction": article.retraction,
         "attribution": citation.attribution,
+        "also_in": [
+            {
+                "article_id": each.id,
+                "source": each.source,
+                "url": each.url,
+                "published_at": each.published_at,
+            }
+            for each in citation.also_in
+        ],
         "score": round(citation.score, 4),
     }

@@ -63,13 +63,15 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that a search found, best first; `found_by` names the rankings it stood in, and
-    `similarity` is the cosine of its vector and the question's."""
+    `similarity` is the cosine of its vector and the question's. `copies` are articles of others
+    with the very same text, for which this one stands."""
 
     passage: Passage
     article: Article
     score: float
     found_by: tuple[str, ...]
     similarity: float = 0.0
+    copies: tuple[Article, ...] = ()
 
 
 class Status(StrEnum):

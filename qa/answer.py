@@ -74,6 +74,7 @@ class Citation:
     quote: str
     score: float
     attribution: str | None = None  # whose claim it is, in the article's words
+    also_in: tuple[Article, ...] = ()  # other articles with the same words
 
 
 @dataclass(frozen=True, slots=True)

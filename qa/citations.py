@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.article import Article
+from index.hit import Hit
 from qa.answer import Citation, Span
 from qa.attribution import claimant as claimant_place
+from qa.copies import outlets
 from qa.times import written
 
 
 class Citations:
     """The quotes of one answer, numbered by article in the order in which they are first cited."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, pool: Sequence[Hit] = ()) -> None:
+        """`pool` are all hits, among which other outlets may have printed the same words."""
         self._limit = limit
+        self._pool = pool
         self._numbers: dict[tuple[str, str], int] = {}
         self._quotes: dict[tuple[int, int, int], Citation] = {}
 
@@ -34,8 +40,15 @@ class Citations:
                 article.text[start:end],
                 span.score,
                 attribution=claimant(span),
+                also_in=self._others(span),
             )
         return self._quotes[number, start, end]
+
+    def _others(self, span: Span) -> tuple[Article, ...]:
+        """Other articles with the same words."""
+        near = outlets(span.hit, *span.sentence, self._pool)
+        alike = [*span.hit.copies, *(each for hit in near for each in (hit.article, *hit.copies))]
+        return tuple({each.id: each for each in alike if each.id != span.hit.article.id}.values())
 
     def all(self) -> tuple[Citation, ...]:
         """The quotes in the order of their numbers, then of the text."""

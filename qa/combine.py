@@ -10,12 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.article import Passage
 from index.hit import Clock, Hit, seconds
 from index.terms import stop_terms, terms
 from qa.aliases import Aliases
 from qa.alike import families, kinds, telling_families
 from qa.answer import Precision, Span
 from qa.calibration import Fitted
+from qa.copies import families as families_of_copies
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.statements import statements
@@ -116,8 +118,11 @@ def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> lis
     asked = set(terms(question.text)) - set(terms(facet.noun))
     newest = max((_published(span) for span in spans), default=0.0)
     support = Support.of(question, facet, spans)
+    family = _families(spans)
     return [
-        Group(tuple(ordered), _features(facet, ordered, asked, newest) + support(ordered[0]))
+        Group(
+            tuple(ordered), _features(facet, ordered, asked, newest, family) + support(ordered[0])
+        )
         for group in same.values()
         for ordered in [sorted(group, key=lambda span: (-span.odds, span.hit.article.id))]
     ]
@@ -164,6 +169,7 @@ def _features(
     ordered: Sequence[Span],
     asked: set[str],
     newest: float,
+    family: Mapping[Passage, int],
 ) -> tuple[float, ...]:
     """What a group is weighed by; natural logarithms, so that none outweighs all others."""
     best = ordered[0]
@@ -171,8 +177,8 @@ def _features(
     age_days = (newest - max(map(_published, ordered))) / _DAY_S
     return (
         max(min(best.odds, _MOST_ODDS), -_MOST_ODDS),
-        math.log(_mass(ordered) + 1e-4),
-        math.log(len({span.hit.article.version for span in ordered})),
+        math.log(_mass(ordered, family) + 1e-4),
+        math.log(len({family[span.hit.passage] for span in ordered})),
         max(span.relevance for span in ordered),
         max(span.hit.score for span in ordered),
         _type_fit(facet, best),
@@ -187,13 +193,25 @@ def _published(span: Span) -> float:
     return float(seconds(published, Clock.WALL)) if published else 0.0
 
 
-def _mass(spans: Sequence[Span]) -> float:
-    """The probabilities of the best span of each text, added up: a reprint proves nothing."""
-    best: dict[str, float] = {}
+def _mass(spans: Sequence[Span], family: Mapping[Passage, int]) -> float:
+    """The probabilities of the best span of each report, added up: a reprint proves nothing."""
+    best: dict[int, float] = {}
     for span in spans:
-        version = span.hit.article.version
-        best[version] = max(best.get(version, 0.0), span.score)
+        of = family[span.hit.passage]
+        best[of] = max(best.get(of, 0.0), span.score)
     return math.fsum(best.values())
+
+
+def _families(spans: Sequence[Span]) -> dict[Passage, int]:
+    """For each passage the number of the report that it is of; copies and the passages of one
+    article share it."""
+    hits = list({span.hit.passage: span.hit for span in spans}.values())
+    first: dict[str, int] = {}
+    found = {}
+    for at, hit in zip(families_of_copies(hits), hits, strict=True):
+        report = first.setdefault(hits[at].article.version, len(first))
+        found[hit.passage] = first.setdefault(hit.article.version, report)
+    return found
 
 
 def _meaning(span: Span) -> object:

@@ -56,7 +56,7 @@ def not_found(reason: Reason, problem: str | None) -> str:
 
 def found(findings: Findings, blank: Answer, max_citations: int) -> Answer:
     """The answer that the findings give, every quote cited as it is taken."""
-    citations = Citations(max_citations)
+    citations = Citations(max_citations, findings.pool)
     question = findings.question
     events_ = events(findings.rows[:_MAX_ROWS], question, citations)[:_MAX_EVENTS]
     conflicts = [conflict(each, citations) for each in findings.differences]

@@ -5,7 +5,7 @@ differ, and how sure all of it makes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.hit import Hit
 from qa.aliases import Aliases
@@ -43,6 +43,7 @@ class Findings:
     differences: tuple[Difference, ...]
     told: Sequence[Span]
     sure: float
+    pool: Sequence[Hit] = ()
 
 
 def weigh(
@@ -57,6 +58,19 @@ def weigh(
     """`pool` are all hits, of which the reader read the first; `given` the names that the owner
     says are one. A question that is `open_ended` does not say where its time ends, so that figures
     of several days may answer it."""
+    found = _weigh(question, pool, read, fitted, open_ended=open_ended, given=given or {})
+    return replace(found, pool=pool)
+
+
+def _weigh(
+    question: Question,
+    pool: Sequence[Hit],
+    read: Read,
+    fitted: Fitted,
+    *,
+    open_ended: bool,
+    given: Mapping[str, Sequence[str]],
+) -> Findings:
     aliases = Aliases.of((hit.passage.text for hit in pool), given)
     groups = tuple(
         (facet, combine(question, facet, _of(facet, read.spans), fitted))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -148,7 +149,7 @@ class EmbeddedEngine:
         """The best fused passages with their articles. What was deleted or superseded meanwhile is
         gone, and of passages that several outlets printed alike the best ranked stands for all."""
         hits: list[Hit] = []
-        printed: set[tuple[str, int]] = set()
+        printed: dict[tuple[str, int], int] = {}  # the place of its hit
         similarity = self._vectors.similarities(query.vector, [found.id for found in fused])
         with self._database.reading() as connection:
             for at in range(0, len(fused), query.limit):
@@ -159,9 +160,11 @@ class EmbeddedEngine:
                     if found.id not in stored:
                         continue
                     passage, article = stored[found.id]
-                    if (passage.version, passage.start) in printed:
+                    first = printed.setdefault((passage.version, passage.start), len(hits))
+                    if first < len(hits):
+                        copies = (*hits[first].copies, article)
+                        hits[first] = replace(hits[first], copies=copies)
                         continue
-                    printed.add((passage.version, passage.start))
                     cosine = similarity.get(found.id, 0.0)
                     hits.append(Hit(passage, article, found.score, found.found_by, cosine))
                 if len(hits) >= query.limit:

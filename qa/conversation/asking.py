@@ -54,7 +54,7 @@ def _with_subject(clause: Clause, value: str) -> Clause:
 
 _OBJECT_CLAUSE = re.compile(
     r"(?P<noun>(?:the|a|an)\s.+?)\s(?:(?:that|which|whom)\s)?"
-    r"(?P<subject>(?:the|its|his|her|their)\s\w+|(?:[A-Z][\w’'-]*\s?)+)\s(?P<verb>[a-z]+)(?P<tail>\s.*)?$"
+    r"(?P<subject>(?:the|its|his|her|their)\s\w+|[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*)\s(?P<verb>[a-z]+)(?P<tail>\s.*)?$"
 )
 _SUBJECT_CLAUSE = re.compile(
     r"(?:the|a|an)\s.+?\s(?:that|which|who)\s(?P<verb>[a-z]+)\s(?P<tail>.*)$"

@@ -38,7 +38,7 @@ _MOST_WORDS = 10
 _MOST_TELLING = 5
 _NEAR = re.compile(r"\b(?:nearest|closest|next|close)\b(?!.*\bto\b)", re.IGNORECASE)
 _RELATIVE_DAY = re.compile(r"(?:the|a|two|three)\s.*\b(?:before|after|earlier|later)$")
-_BY = re.compile(r"^by\s(?:(?!(?:in|on|at|near|during|after|before|under|when)\s)\S+\s*)+")
+_BY = re.compile(r"^by\s(?:(?!(?:in|on|at|near|during|after|before|under|when)\s)\S+(?:\s+|$))+")
 _OF_PLACES = frozenset(
     "capital population size area currency mayor governor president king queen".split()
 )

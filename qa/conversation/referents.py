@@ -16,6 +16,7 @@ from qa.conversation.turns import Turn, exact
 from qa.conversation.verbs import past
 from qa.conversation.words import (
     BE,
+    DETERMINERS,
     PLACING,
     PRONOUNS,
     bare,
@@ -95,7 +96,7 @@ def referents(turn: Turn) -> list[Referent]:
         found += list(_whole(phrase, "noun", clause))[1:]
     unique: dict[str, Referent] = {}
     for each in found:
-        if each.text and bare(each.text) not in PRONOUNS:
+        if each.text and bare(each.text.split()[0]) not in PRONOUNS - DETERMINERS:
             unique.setdefault(each.text.lower(), each)
     return list(unique.values())
 

@@ -35,6 +35,8 @@ _MARKS = re.compile(r"\s*\[\d+\]")
 _ROW = re.compile(r"(?P<day>[^:;]{4,40}): (?P<values>.+)$")
 _SOURCES = re.compile(r"\s*\([^()]*\)\s*\.?$")
 _QUOTES = '“”"«»„'
+# Words of an answer that are no value: who said it, and headings of a list below.
+_CLAIMED = re.compile(r",\s+(?:according to|as told by)\s.*$", re.IGNORECASE)
 _NOTHING = re.compile(r"(?:not found\b|no articles\b|nothing\b)", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^(?:at least|at most|about|around|more than|less than|over|some|nearly|almost|up to"
@@ -124,7 +126,7 @@ def turn_of(question: str, answer: str) -> Turn:
 def value_of(answer: str) -> Value | None:
     """The short answer in an assistant's message: its first line, unless that is a quote."""
     line = answer[: _LONGEST_VALUE * 4].lstrip().split("\n", 1)[0].strip()
-    if not line or line[0] in _QUOTES or _NOTHING.match(line):
+    if not line or line[0] in _QUOTES or line.endswith(":") or _NOTHING.match(line):
         return None
     line = " ".join(_CONTROL.sub(" ", _MARKS.sub("", line)).split()).rstrip(" .")
     line = _cut(line)
@@ -132,7 +134,7 @@ def value_of(answer: str) -> Value | None:
     if row and (places(row["day"]) or row["day"] == "date not stated"):
         parts = tuple(part.strip() for part in _SOURCES.sub("", row["values"]).split(";"))
         return Value(line, (), parts, next(iter(days(row["day"])), None))
-    line = _SOURCES.sub("", line.split(";")[0]).strip(f" ,.{_QUOTES}")
+    line = _CLAIMED.sub("", _SOURCES.sub("", line.split(";")[0])).strip(f" ,.{_QUOTES}")
     if not any(character.isalnum() for character in line):
         return None
     dates = days(line)
