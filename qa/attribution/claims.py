@@ -230,6 +230,8 @@ def _called(text: str, cuts: Sequence[Place], at: int, saying: Saying, noun: str
         if another.search(text, each.frame[1], saying.frame[0]):
             return None
         called = text[each.who[0] : each.frame[1]].lower()
+        if noun in ANY_BODY and kind_of(words, text[each.who[1] : each.frame[1]]) == "person":
+            continue
         if re.search(rf"\b{re.escape(noun)}\b", called):
             return each.who
         if back >= at - 1 and not bodies and kind_of(words, "") == "body" and noun in ANY_BODY:

@@ -34,8 +34,8 @@ NO_PASTS = frozenset(
 )
 PRONOUNS = frozenset("it they he she".split())
 NOBODY = frozenset(
-    """i we you me us him them there that this what which who whom nobody none nothing
-    everything something anything here now not never""".split()
+    """including especially according i we you me us him them there that this what which who
+    whom nobody none nothing everything something anything here now not never""".split()
 )
 JOINERS = frozenset(
     """that because when while whereas although though if unless whether where how why but so
@@ -95,7 +95,8 @@ PERSONS = frozenset(
     chairman chairwoman chief secretary ambassador envoy lawyer attorney professor analyst
     economist seismologist historian farmer driver owner pilot witness teacher nurse veteran
     critic activist man woman founder author singer actor actress correspondent reporter
-    journalist""".split()
+    journalist agent wife husband mother father son daughter brother sister friend colleague
+    boss aide adviser advisor deputy partner neighbour neighbor widow""".split()
 )
 PLURALS = frozenset("police people men women media staff personnel crews authorities".split())
 BODIES = frozenset(

@@ -195,9 +195,15 @@ def _antecedent(words: Sequence[Word], relative: int, inside: Sequence[bool]) ->
     at = relative - 1
     if at >= 0 and words[at].text == ",":
         at -= 1
+    first = at
+    while first > 0 and words[first - 1].low not in PREPOSITIONS and is_name(words[first - 1]):
+        first -= 1
     run = phrase_ending(words, at, inside) if at >= 0 else None
-    if run and words[run[0]].low == "according":
-        run = phrase_of(words, (run[0] + 2, run[1]))
+    # "talks with Lena Koch, who": a name behind a preposition, unless it only says whose mayor.
+    behind = first > 0 and words[first - 1].low in PREPOSITIONS
+    named = behind and is_name_alone(words, (first, at + 1))
+    if named and (run is None or not is_known_sayer(words, run)):
+        return phrase_of(words, (first, at + 1))
     return run
 
 
@@ -242,7 +248,7 @@ def _ends(words: Sequence[Word], first: int, at: int) -> bool:
     if low in PREPOSITIONS and not _goes_on(low, following):
         return True
     if low in ("and", "or") and not _names_another(words, at + 1):
-        return True
+        return at != first + 1 or words[first].text != words[first].low  # "state and federal"
     if at == first:
         return False
     if low in PRONOUNS | NOBODY or (low in ARTICLES and words[at - 1].low not in _NO_BREAK):

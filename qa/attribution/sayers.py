@@ -23,7 +23,8 @@ _SAID = frozenset("said says told tells added".split())
 _BEHIND_PARTICIPLE = frozenset(
     "by to with in on at from out online for about under against close familiar".split()
 )
-_AGED_OR_CALLED = re.compile(r",?\s+(?:who|whose|\d\d\b|an?\s)")
+_WHO = re.compile(r",?\s+(?:who|whose|\d\d\b)")
+_CALLED = re.compile(r",\s+(?:(?:an?|the|his|her)\s+)?(?P<what>(?:[\w-]+\s*){1,4})")
 
 
 def is_sayer(words: Sequence[Word], run: tuple[int, int]) -> bool:
@@ -35,7 +36,8 @@ def is_sayer(words: Sequence[Word], run: tuple[int, int]) -> bool:
 
 def is_known_sayer(words: Sequence[Word], run: tuple[int, int]) -> bool:
     """Whether the phrase's noun says that it is people, a body or a writing that claims things."""
-    return bool(_forms(_head(words, run)) & SAYERS)
+    head = _head(words, run)
+    return bool(_forms(head) & (SAYERS | PERSONS)) or head.endswith(("ists", "ist", "ians", "ian"))
 
 
 def has_name(words: Sequence[Word], run: tuple[int, int]) -> bool:
@@ -55,7 +57,7 @@ def kind_of(words: Sequence[Word], behind: str) -> str:
     lows = {word.low.strip(".") for word in words}
     if "and" in lows:
         return "many"
-    if lows & PERSONS or _AGED_OR_CALLED.match(behind):
+    if lows & PERSONS or _is_called_person(behind):
         return "person"
     if head in PLURALS or (head.endswith("s") and not is_name(words[-1])):
         return "many"
@@ -64,6 +66,15 @@ def kind_of(words: Sequence[Word], behind: str) -> str:
     if is_name(words[-1]):
         return "body" if lows & {"the", "of", "for"} else "name"
     return ""
+
+
+def _is_called_person(behind: str) -> bool:
+    """Whether what follows a name tells of a person: ", 61,", ", who", ", a seismologist"."""
+    called = _CALLED.match(behind)
+    nouns = called["what"].lower().split() if called else []
+    return bool(_WHO.match(behind)) or any(
+        noun in PERSONS or noun.endswith(("ist", "ian")) for noun in nouns
+    )
 
 
 def says_more_of(words: Sequence[Word], at: int) -> bool:

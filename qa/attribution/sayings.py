@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa.attribution import shapes
+from qa.attribution.lists import PLURALS, PREPOSITIONS, PRONOUNS
 from qa.attribution.phrases import (
     Run,
     phrase_after,
@@ -20,7 +21,7 @@ from qa.attribution.phrases import (
     subject_before,
     subject_of_clause,
 )
-from qa.attribution.sayers import is_sayer
+from qa.attribution.sayers import is_known_sayer, is_sayer
 from qa.attribution.sources import by_figure, by_source
 from qa.attribution.told import (
     Runs,
@@ -35,7 +36,7 @@ from qa.attribution.told import (
     trimmed,
     up_to_stop,
 )
-from qa.attribution.words import is_past, quoted, words_of
+from qa.attribution.words import has_finite, is_name, is_past, quoted, words_of
 from qa.names import dateline_end
 
 _KEPT = 2_048  # sentences: a question reads the same ones again and again
@@ -65,6 +66,8 @@ def sayings(sentence: str) -> tuple[Saying, ...]:
 def _apart(sentence: str, saying: Saying, found: Sequence[Saying]) -> Saying:
     """The saying without what another one tells beside it: "X said A, while Y said B"."""
     start, end = saying.told[-1]
+    if start < saying.frame[0]:
+        return saying
     for other in found:
         at = other.frame[0]
         beside = start < at < end and other.told[0][0] >= other.frame[1] and other.who != saying.who
@@ -100,7 +103,8 @@ def _is_unsaid(here: Sentence, at: int) -> bool:
             return True
         if not low.endswith("ly") and low not in ("also", "yet", "even"):
             break
-    return bool(shapes.TO_BE.match(here.text, words[at].end))
+    # "described by the paper": whoever stands before it says nothing.
+    return bool(shapes.TO_BE_OR_BY.match(here.text, words[at].end))
 
 
 def _saying(
@@ -139,6 +143,11 @@ def _said(here: Sentence, at: int, subject: Run, earlier: Sequence[Saying]) -> I
             more = continued(here, end) if end == here.words[at].end else ()
             yield Saying(who, frame, lead + more)
             return
+    alone = rest.startswith(",") and end == here.words[at].end
+    more = continued(here, end) if lead and alone else ()
+    if more:
+        yield Saying(who, frame, lead + more)  # "On Monday, X said, C"
+        return
     if not _may_say(here, at, subject, rest) or (ends and not shapes.QUOTE.match(rest)):
         return
     told = behind(here, end, who[0])
@@ -156,11 +165,26 @@ def _lead(here: Sentence, end: int, earlier: Sequence[Saying]) -> Runs:
 def _may_say(here: Sentence, at: int, subject: Run, rest: str) -> bool:
     """Whether the verb says something, where it need not: "reported 12 cases"."""
     low = here.words[at].low
-    if low in shapes.DOUBTFUL and not shapes.THAT_OR_QUOTE.match(rest):
+    if low in shapes.NOUNS and not _fits_in_number(here, at, subject):
         return False
+    if low in shapes.DOUBTFUL and not shapes.THAT_OR_QUOTE.match(rest):
+        following = here.words[at + 1].low if at + 1 < len(here.words) else "of"
+        clause = low in shapes.WITH_CLAUSE and following not in PREPOSITIONS
+        if not clause or not has_finite(words_of(up_to_stop(rest))):
+            return False
     if low in shapes.WITH_NOUN and not shapes.THAT.match(rest):
         return is_sayer(here.words, subject) and not shapes.NO_CLAIM.match(rest)
     return low in shapes.SAYS or is_sayer(here.words, subject)
+
+
+def _fits_in_number(here: Sentence, at: int, subject: Run) -> bool:
+    """Whether a word like "claim" or "reports" is the subject's verb and not its noun ("the firm's
+    contrary claim"): a verb agrees with a noun that can say things."""
+    last = here.words[subject[1] - 1]
+    many = last.low.endswith("s") or last.low in PLURALS | PRONOUNS
+    if not here.words[at].low.endswith("s"):
+        return many
+    return is_name(last) or is_known_sayer(here.words, subject) or last.low in PRONOUNS
 
 
 def _is_set_off(here: Sentence, subject: Run) -> bool:
@@ -181,7 +205,8 @@ def _inverted(here: Sentence, at: int) -> Run | None:
     if mark not in (",", "”", '"', "’") or here.words[at].low in shapes.TELLS:
         return None
     run = phrase_after(here.words, at + 1)
-    if run is None or not is_sayer(here.words, run):
+    quote = here.inside[at - 1] or (at > 1 and here.inside[at - 2])
+    if run is None or not (quote or is_sayer(here.words, run)):
         return None
     rest = here.text[here.place(run)[1] :].lstrip()
     ends = not rest or rest[0] in ",.;:()—–" or shapes.ASIDE.match(" " + rest)

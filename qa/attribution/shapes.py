@@ -10,14 +10,14 @@ SAYS = frozenset(
     """said says say told tells tell added adds add announced announces confirmed confirms
     declared declares insisted insists insist argued argues argue warned warns warn explained
     explains acknowledged acknowledges admitted admits conceded concedes alleged alleges allege
-    asserted asserts contended contends revealed reveals reiterates wrote writes tweeted
+    contended contends revealed reveals reiterates wrote writes tweeted
     testified testifies stressed stresses emphasized emphasised recalled recalls predicted
     predicts predict vowed promised pledged concluded concludes reported claimed believes
     believe believed estimated ruled cautioned recounted thinks think""".split()
 )
 # Nouns as often, or verbs of other things: they say something where "that" or a quotation follows.
 DOUBTFUL = frozenset(
-    """estimate estimates reports report claims claim states stated notes note noted maintains
+    """estimate estimates reports report claims claim stated notes note noted maintains
     maintained comments commented forecast forecasts suggests suggest suggested shows show
     showed found finds find indicated indicates indicate expects expect expected posted held
     agreed continued responded replied replies remarked complained joked quipped countered
@@ -47,6 +47,15 @@ COUNTS = frozenset(
     logged gave gives give put puts placed places spoke speaks speak raised revised
     lowered""".split()
 )
+NOUNS = frozenset(
+    """claim claims report reports estimate estimates note notes forecast forecasts comments show
+    shows finds find""".split()
+)
+# Of the doubtful ones, those that need no "that" where a clause follows.
+WITH_CLAUSE = frozenset(
+    """reports report estimates estimate suggests suggest suggested notes noted claims claim
+    maintains shows show showed indicates indicate indicated expects""".split()
+)
 TELLS = frozenset("told tell tells".split())
 TOLD_WHOM = frozenset("me us him her them it you everyone everybody".split())
 VERBS = SAYS | DOUBTFUL | WITH_NOUN | DENIES | CALLS | GERUNDS | COUNTS
@@ -58,7 +67,7 @@ UNSAID = frozenset(
 )
 NEGATED = re.compile(r"n[’']t$")
 TO_DO = re.compile(r"\s+to\s+")
-TO_BE = re.compile(r"\s+to\s+(?:be|have)\b")
+TO_BE_OR_BY = re.compile(r"\s+(?:to\s+(?:be|have)|by\s+(?!\w+day\b))\b")
 
 NUMBER = (
     r"(?:(?:only|just|about|around|nearly|almost|roughly|over|up|to|at|least|most|more|less|fewer"
@@ -147,7 +156,7 @@ QUOTE_LATER = re.compile(r",\s*(?:[^,]{0,60},\s*)?[“\"]")
 # When, where, how and to whom it was said.
 ASIDE = re.compile(
     r"\s+(?:(?:late|early|earlier|last|this|on|in|at|to|by|via|during|through|from|with|for|after"
-    r"|before|about|over|when|as|while|under|of|following|again|then|later|yesterday|today|monday"
+    r"|before|about|over|outside|inside|near|amid|when|as|while|under|of|following|again|then|later|yesterday|today|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|separately|afterwards?|recently|bluntly"
     r"|simply|flatly|reporters|journalists)\b|\w+ly\b)",
     re.I,

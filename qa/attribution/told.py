@@ -111,7 +111,7 @@ def around(here: Sentence, frame: Place) -> Runs:
     where it stands between a word like "and" and what that brings."""
     lead = before(here, frame[0])
     colon = re.match(r"\s*:", here.text[frame[1] :])
-    if colon or not lead:
+    if colon or not lead or " " not in here.text[slice(*lead[0])]:
         return behind(here, frame[1] + (colon.end() if colon else 0), frame[0])
     if shapes.JOINED.search(here.text[: frame[0]]):
         return lead + trimmed(here.text, frame[1], here.find(shapes.CUT, frame[1]))
