@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from corpus.errors import QuestionRejected
 from eval.compare import Change, Comparison, Fall, Measured, Valued, brief
-from eval.compare_page import comparison_page
 from eval.glossary import written, written_range
-from eval.report import benchmark_of, day_of, name_of, save_page
+from eval.report import benchmark_of, day_of, name_of
 
 _MOST_LINES = 10  # of a kind of change; the JSON and the page have more
 
@@ -30,11 +28,6 @@ def margins(given: Sequence[str]) -> dict[str, float]:
             )
         found[name] = margin
     return found
-
-
-def save_comparison(found: Comparison, falls: Sequence[Fall], out: Path) -> None:
-    """The page of a comparison."""
-    save_page(comparison_page(found, falls), out)
 
 
 def lines_of_comparison(found: Comparison, falls: Sequence[Fall]) -> Iterator[str]:

@@ -106,7 +106,7 @@ def _header(run: Run) -> Markup:
 
 
 def _about(run: Run) -> Iterator[tuple[str, str]]:
-    """`(name, value)` of what was run: models, corpus and options, hashes short."""
+    """`(name, value)` of what was run: models, corpus, settings and options, hashes short."""
     benchmark, asked = run.config["benchmark"], run.config["asked"]
     configuration, corpus = (run.config.get(part) or {} for part in ("configuration", "corpus"))
     yield "system", f"{name_of(run)}{' at ' + str(asked['url']) if asked.get('url') else ''}"
@@ -119,9 +119,11 @@ def _about(run: Run) -> Iterator[tuple[str, str]]:
     sizes = [f"{corpus[part]:,} {part}" for part in _CORPUS if corpus.get(part) is not None]
     if sizes:
         yield "corpus", _named(", ".join(sizes), corpus.get("sha256"))
-    options = {name: value for name, value in (asked.get("options") or {}).items() if value}
-    if options:
-        yield "options", ", ".join(f"{name} {value}" for name, value in options.items())
+    given = {"settings": configuration.get("settings"), "options": asked.get("options")}
+    for part, values in given.items():
+        told = [f"{name} {value}" for name, value in (values or {}).items() if value]
+        if told:
+            yield part, ", ".join(told)
     yield "dateline", _named(run.config.get("dateline"), configuration.get("code_sha256"))
 
 

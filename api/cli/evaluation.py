@@ -148,9 +148,11 @@ def compare_runs(
     as_json: AsJson = False,
 ) -> None:
     """What became of run A in run B: differences with significance, questions gained and lost."""
-    from api.reports import lines_of_comparison, margins, save_comparison
+    from api.reports import lines_of_comparison, margins
     from eval.compare import as_json as json_of
     from eval.compare import compare, fallen
+    from eval.compare_page import comparison_page
+    from eval.report import save_page
     from eval.runs import load_run
 
     with errors_told():
@@ -158,7 +160,7 @@ def compare_runs(
         found = compare(load_run(a), load_run(b), only_shared=only_shared)
         falls = fallen(found, held)
         if html:
-            save_comparison(found, falls, html)
+            save_page(comparison_page(found, falls), html)
     if as_json:
         print_json(json_of(found, falls))
     else:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eval.gold import Gold, GoldConflict
+from eval.gold import Gold, GoldConflict, GoldFacet, GoldGrowth, GoldRow, GoldValue
 from eval.measures import (
     answer_counts,
     answer_scores,
@@ -126,6 +126,44 @@ def test_who_cites_without_quoting_has_no_quotes_to_judge() -> None:
     answer = FOUND | {"citations": [cited(url="https://a.example")]}
     assert "quote_holds_answer" not in scores(gold, answer)
     assert scores(gold, FOUND)["quote_holds_answer"] == 0.0  # answered, and nothing shown for it
+
+
+def test_each_gold_has_its_measure() -> None:
+    """Of two mentions, rows and towns one each and nothing wrong; of two values both."""
+    towns = GoldFacet("which towns", (("Hama",), ("Homs",)))
+    gold = Gold(
+        "1",
+        "Which towns fell, and when?",
+        must_mention=("Hama", "Homs"),
+        must_not_mention=("Daraa",),
+        facets=(towns,),
+        events=(GoldRow(("Hama",), (), ("2024-12-05",)), GoldRow(("Homs",), (), ("2024-12-08",))),
+        conflict=GoldConflict("", (("12",), ("15",))),
+    )
+    row = {"values": {"which towns": "Hama"}, "date": "2024-12-05", "date_precision": "day"}
+    answer = FOUND | {
+        "events": [row],
+        "facets": [{"label": "which towns", "value": "Hama"}],
+        "conflicts": [{"facet": "", "values": [{"value": "12 dead"}, {"value": "15 dead"}]}],
+    }
+    found, counts = scores(gold, answer), answer_counts(gold, answer)
+    assert (found["must_mention"], found["must_not_mention"]) == (0.5, 1.0)
+    assert found["conflict_shown"] == 1.0
+    assert [counts[f"rows_{part}"] for part in ("tp", "fp", "fn")] == [1, 0, 1]
+    assert [counts[f"facet_{part}"] for part in ("given", "right", "wanted", "found")] == [
+        1,
+        1,
+        2,
+        1,
+    ]
+
+
+def test_a_figure_that_rose_is_measured_as_growth() -> None:
+    values = (GoldValue(("12",), "2024-12-01"), GoldValue(("15",), "2024-12-02"))
+    gold = Gold("1", "How many died?", growth=GoldGrowth(values))
+    rose = {"facet": "", "values": [{"value": "12"}, {"value": "15"}]}
+    assert scores(gold, FOUND | {"conflicts": [rose]})["growth_shown"] == 1.0
+    assert scores(gold, FOUND)["growth_shown"] == 0.0
 
 
 def test_a_system_without_conflicts_and_citations_is_not_measured_by_them() -> None:

@@ -73,6 +73,13 @@ def test_nothing_is_asked_of_any_other_place(tmp_path: Path) -> None:
     assert "@import" not in page.blocks["style"]
 
 
+def test_what_was_run_is_told_with_its_settings(tmp_path: Path) -> None:
+    folder = written_run(tmp_path, [record("Q1")])
+    page = write_report(folder).read_text(encoding="utf-8")
+    assert '<dt>settings</dt><dd dir="auto">top_k 8</dd>' in page
+    assert "all-MiniLM-L6-v2 #7d7d7d7d" in page
+
+
 def test_the_policy_allows_the_two_own_blocks_alone(tmp_path: Path) -> None:
     page = seen(tmp_path, [record("Q1")])
     policies = [given["content"] for _, given in page.tags if "http-equiv" in given]
