@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.article import Article, digest
 from corpus.clean import clean, clean_line
+from corpus.corrections import notice
 from corpus.dates import end_of, read_date
 from corpus.errors import InputRejected, QuestionRejected
 from index.hit import Filters, Hit, Outcome, VersionRecord
@@ -215,6 +216,14 @@ def _scope_json(scope: TimeScope) -> dict[str, Any]:
     }
 
 
+def _notice(article: Article) -> dict[str, str] | None:
+    """What the article says of itself: a correction, an update, a retraction."""
+    found = notice(article.text)
+    if found is None:
+        return None
+    return {"kind": found.kind, "text": article.text[found.start : found.end]}
+
+
 def _citation_json(citation: Citation) -> dict[str, Any]:
     article = citation.article
     return {
@@ -232,6 +241,8 @@ def _citation_json(citation: Citation) -> dict[str, Any]:
         "published_at": article.published_at,
         "updated_at": article.updated_at,
         "retraction": article.retraction,
+        "notice": _notice(article),
+        "superseded": citation.superseded,
         "attribution": citation.attribution,
         "also_in": [
             {

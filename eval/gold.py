@@ -123,8 +123,8 @@ _KNOWN_FIELDS = UNUSED_FIELDS | {each.name for each in fields(Gold)} - {"line"}
 def ways(written: str) -> Ways:
     """The wordings that "|" parts, without blanks around them.
 
-    >>> ways("Hamdaniyah | Hamdaniya")
-    ('Hamdaniyah', 'Hamdaniya')
+    >>> ways("Karimiyah | Karimiya")
+    ('Karimiyah', 'Karimiya')
     """
     return tuple(way for way in map(str.strip, written.split("|")) if way)
 

@@ -1,7 +1,7 @@
 """Whether some words name the same thing as others: for rows, facets, conflicts and mentions.
 
-Stricter than a substring and looser than SQuAD's exact match: "Rebels led by Hayat Tahrir al-Sham"
-names Hayat Tahrir al-Sham, and "Aleppo" does not name New Aleppo. Knows nothing but words.
+Stricter than a substring and looser than SQuAD's exact match: "Miners led by Red Lamp Union"
+names Red Lamp Union, and "Karsk" does not name New Karsk. Knows nothing but words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from eval.gold import Ways, ways
 _CURLY = str.maketrans("‘’“”", "''\"\"")
 _POSSESSIVE = re.compile(r"'s\b")
 _WORD = re.compile(r"\d+(?:[.,:]\d+)+|\w+")  # "151,000" and "07:50" are one word each
-# Articles, of Arabic names too: "Zahraa" and "al-Zahraa" are one quarter.
+# Articles, of Arabic names too: "Badri" and "al-Badri" are one name.
 _ARTICLES = frozenset({"a", "an", "the", "al", "el"})
 
 
@@ -23,8 +23,8 @@ _ARTICLES = frozenset({"a", "an", "the", "al", "el"})
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, without accents, articles and possessives.
 
-    >>> words("The al-Zahraa’s 3,000 Apartments")
-    ('zahraa', '3,000', 'apartments')
+    >>> words("The al-Badri’s 3,000 Boats")
+    ('badri', '3,000', 'boats')
     """
     folded = _POSSESSIVE.sub("", text.translate(_CURLY).casefold())
     plain = "".join(
@@ -37,9 +37,9 @@ def names(given: str, wordings: Ways) -> bool:
     """Whether `given` holds all words of a wording in a row, or is more than half of one's words
     in a row itself.
 
-    >>> names("Scientific Research Center", ("Military Scientific Research Center",))
+    >>> names("Marine Life Center", ("Northern Marine Life Center",))
     True
-    >>> names("Aleppo", ("New Aleppo",))
+    >>> names("Karsk", ("New Karsk",))
     False
     """
     said = words(given)

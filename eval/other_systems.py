@@ -137,8 +137,8 @@ class TemplateAsker:
 def short_answers(text: str) -> list[str]:
     """One a line, without bullets, marks of citations and a final full stop.
 
-    >>> short_answers("- Hama [1].\\n- Homs")
-    ['Hama', 'Homs']
+    >>> short_answers("- Dole [1].\\n- Vimy")
+    ['Dole', 'Vimy']
     """
     lines = (_MARK.sub("", _BULLET.sub("", line)).strip() for line in text.splitlines())
     return [line.removesuffix(".") for line in lines if line.removesuffix(".")]

@@ -75,6 +75,7 @@ class Citation:
     score: float
     attribution: str | None = None  # whose claim it is, in the article's words
     also_in: tuple[Article, ...] = ()  # other articles with the same words
+    superseded: bool = False  # whether the article has a newer version than this one
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from index.engine import Engine
 from index.hit import EVERYTHING, Filters, Hit
 from index.search import check_query, search
 from qa import compose
-from qa.answer import Answer, Event, Facet, Reason, Status, TimeScope
+from qa.answer import Answer, Citation, Event, Facet, Reason, Status, TimeScope
 from qa.calibration import Fitted
 from qa.conversation import Message, resolve
 from qa.findings import Findings, weigh
@@ -123,6 +123,7 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     )
     if findings.sure >= tools.fitted.threshold and not period.problem:
         told = compose.found(findings, blank, asked.max_citations)
+        told = replace(told, citations=_flagged(told.citations, period, tools.engine))
     else:
         reason = _reason(period, hits, tools)
         told = replace(blank, reason=reason, text=compose.not_found(reason, period.problem))
@@ -154,6 +155,18 @@ def _period(question: str, asked: Asked, tools: Tools) -> Period:
         return groups[0].spans[0].day if sought.sure >= tools.fitted.threshold else None
 
     return period_of(question, asked.filters, asked.asked_on, find, day_of)
+
+
+def _flagged(citations: Sequence[Citation], period: Period, engine: Engine) -> tuple[Citation, ...]:
+    """The citations with those marked whose article has a newer version: only what is asked as of
+    a time draws on such."""
+    if period.filters.as_of is None:
+        return tuple(citations)
+    newest = {each.article.id: engine.get(each.article.id).version for each in citations}
+    return tuple(
+        replace(each, superseded=newest[each.article.id] != each.article.version)
+        for each in citations
+    )
 
 
 def _in_period(findings: Findings, period: Period) -> Findings:

@@ -89,6 +89,9 @@ def _weigh(
         certain = _ROW_CERTAINTY * max(row.score for row in rows)
         return Findings(question, groups, rows, (), (), round(certain, 4))
     sure = best[0].spans[0].score if best else 0.0
+    if facet.type is AnswerType.TEXT and best and read.evidence:
+        # Which words of an explanation are its answer is nobody's to say to the letter.
+        sure = max(sure, round(fitted.somewhere(read.evidence), 4))
     differences = _differences(question, facet, best, pool, open_ended=open_ended)
     return Findings(question, groups, (), differences, (), sure)
 

@@ -1,9 +1,11 @@
 """A question's time, applied: which articles it may draw on, which hits come first, and which
 spans tell of another time.
 
-What happened on a day is told on that day and ever after, so a period only shuts out what was
-published before it began. Within it, and on the two days after, news comes first; a sentence that
-itself names another day gives way to those that do not.
+What happened on a day is told on that day and ever after, so a period that is over only shuts out
+what was published before it began. One that is not ("this week"), or that an event bounds, shuts
+out nothing. News of the period, and of the two days after, comes first; a sentence that itself names
+another day gives way to those that do not. Of what is still to come, news tells ahead: it has no
+period at all.
 """
 
 from __future__ import annotations
@@ -71,12 +73,17 @@ def period_of(
     scope = scope_of(question, asked_at)
     if scope.year_open:
         scope = with_year(scope, *_told_in(find(question, filters), asked_at))
+    if scope.since and scope.since > asked_at.date():
+        scope = replace(scope, since=None, until=None, because="")
+    is_over = scope.until is None or scope.until < asked_at.date()
+    shuts_out = scope.since if is_over and not scope.clause else None
     if scope.clause:
         scope = _bounded(scope, question, day_of)
     guessed = asked_on is None and filters.as_of is None and _is_relative(scope.limits)
     if guessed and _is_of_another_time(scope, find(question, filters)):
         scope = replace(scope, since=None, until=None, because="", problem=None)
-    return Period(scope, _filters(filters, scope), guessed)
+        shuts_out = None
+    return Period(scope, _filters(filters, shuts_out, scope.as_of), guessed)
 
 
 def within(hits: Sequence[Hit], period: Period) -> list[Hit]:
@@ -96,8 +103,7 @@ def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
 
 
 def admits(period: Period, span: Span) -> bool:
-    """Whether a span's sentence may tell of the period: by the days that it names, else by the day
-    of publication."""
+    """Whether a span's sentence may tell of the period, by the days that it names."""
     start, end = span.sentence
     published = _published(span.hit)
     named = [
@@ -105,9 +111,7 @@ def admits(period: Period, span: Span) -> bool:
         for each in mentions(span.hit.article.text[start:end], published)
         if each.is_day
     ]
-    if named:
-        return any(_meets(period.scope, first, last) for first, last in named)
-    return published is None or _meets(period.scope, published - _TOLD_LATE, published)
+    return not named or any(_meets(period.scope, first, last) for first, last in named)
 
 
 def is_in(period: Period, day: date | None) -> bool:
@@ -128,13 +132,13 @@ def _moment(asked_on: date | None, filters: Filters) -> datetime:
     return filters.as_of or datetime.now(UTC)
 
 
-def _filters(filters: Filters, scope: Scope) -> Filters:
-    """The caller's filters, narrowed by the scope."""
-    since = datetime.combine(scope.since, time.min) if scope.since else None
+def _filters(filters: Filters, since: date | None, as_of: datetime | None) -> Filters:
+    """The caller's filters, narrowed."""
+    begins = datetime.combine(since, time.min) if since else None
     return replace(
         filters,
-        published_from=_later(filters.published_from, since),
-        as_of=_earlier(filters.as_of, scope.as_of),
+        published_from=_later(filters.published_from, begins),
+        as_of=_earlier(filters.as_of, as_of),
     )
 
 

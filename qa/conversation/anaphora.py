@@ -48,6 +48,7 @@ def read(body: str, turns: Sequence[Turn]) -> Reading:
 
 _HE = frozenset("he she him".split())
 _THEY = frozenset("they them these those".split())
+_OTHERS = frozenset("other next first second third last new only main same".split())
 _SUBJECTS = frozenset("he she it they".split())
 _IT = frozenset("it this that".split())
 _POSSESSIVE = frozenset("his her their its".split())
@@ -161,6 +162,8 @@ def _is_own(words: Sequence[str], at: int) -> bool:
     """Whether a word means somebody in its own question: a possessive after its owner, or the
     subject of an inner clause after that of the outer one."""
     word = bare(words[at])
+    if word == "her" and not _owns(words, at):
+        return False
     before = [bare(each) for each in words[:at]]
     inner = at > 1 and before[-1] not in AUXILIARIES | PREPOSITIONS and word in _SUBJECTS
     if not (word in _POSSESSIVE or (inner and at + 1 < len(words))):
@@ -222,7 +225,9 @@ def _named_again(words: Sequence[str], at: int, reading: Reading) -> _Meaning:
             return length + 1, None
         if not re.fullmatch(r"[a-z][a-z-]+", noun):
             continue
-        meant = called(noun, is_plural_noun(noun), reading.turns)
+        if length == 2 and (bare(words[at + 1]) in _OTHERS or bare(words[at + 1]).endswith("est")):
+            return 3, None
+        meant = called(noun, is_plural_noun(noun), reading.turns, generic=length == 1)
         if meant:
             owning = bool(re.search(r"['’]s\W*$", words[last]))
             return length + 1, (meant.text, owned(meant.again) if owning else meant.definite)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from qa.conversation.clause import Clause, Gap
 from qa.conversation.referents import Referent, referents
 from qa.conversation.turns import Turn
-from qa.conversation.words import PLACING, noun_kind, one_family, own_names
+from qa.conversation.words import BE, PLACING, noun_kind, one_family, own_names
 
 # The roles that a word may mean, best first, by what it is and the part it plays itself.
 _ORDER = {
@@ -36,11 +36,18 @@ _NEAREST = re.compile(r"\b(?:nearest|closest|next|neighbou?ring)\b", re.IGNORECA
 def person(turns: Sequence[Turn], taken: frozenset[str] = frozenset()) -> Referent | None:
     """Whom "he" or "she" means."""
     sure = ("person", "who")
+    others = {
+        each.text
+        for turn in turns
+        for each in referents(turn)
+        if each.kind in ("group", "place", "event", "thing")
+    }
     for kinds in (sure, ("",)):
         for turn in reversed(turns[-2:] if kinds == sure else turns):
             for each in _ordered(turn, "person"):
                 fits = each.kind in kinds and not each.several and each.role != "member"
-                if fits and each.text not in taken and (each.named or each.kind != ""):
+                known = each.kind in sure or (each.named and each.text not in others)
+                if fits and known and each.text not in taken:
                     return each
     return next(
         (
@@ -104,10 +111,11 @@ def _may_be_firm(referent: Referent, role: str) -> bool:
 def _role_of_things(clause: Clause, role: str) -> str:
     """What was chosen by "which" or named by "what" comes first; who did it, or where it is, comes
     last where an object is meant."""
-    if clause.asks in ("which", "what") and (clause.noun or clause.gap is Gap.EQUAL):
+    chosen = clause.noun or clause.gap is Gap.EQUAL
+    if clause.asks in ("which", "what") and chosen and clause.prep in ("", "by"):
         return "subject" if role == "topic" else role
-    if role == "topic":
-        return role
+    if role == "topic" or (clause.asks == "what" and clause.aux in BE and not chosen):
+        return "topic"
     if clause.asks == "what":
         return role if role == "object" else "agent"
     if clause.asks == "where" or clause.prep or role == "object":
@@ -135,9 +143,11 @@ def place(turns: Sequence[Turn]) -> Referent | None:
     )
 
 
-def called(noun: str, several: bool, turns: Sequence[Turn]) -> Referent | None:
+def called(
+    noun: str, several: bool, turns: Sequence[Turn], generic: bool = True
+) -> Referent | None:
     """What "the NOUN" means: what was called so, or a word of its family; else, where the noun says
-    what kind of thing it is, the last of that kind that nobody called otherwise."""
+    what kind of thing it is (`generic`), the last of that kind that nobody called otherwise."""
     for turn in reversed(turns):
         for each in referents(turn):
             fits = each.several == several or each.kind == "group"
@@ -149,7 +159,7 @@ def called(noun: str, several: bool, turns: Sequence[Turn]) -> Referent | None:
                 if longer and (each.named or each.which or each.role == "answer"):
                     return each
     kind = noun_kind(noun)
-    if several or noun not in _GENERIC:
+    if several or not generic or noun not in _GENERIC:
         return None
     for turn in reversed(turns):
         for each in _ordered(turn, "there"):

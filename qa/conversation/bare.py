@@ -76,6 +76,8 @@ def _is_bare(asked: Clause, tells: bool) -> bool:
     named = asked.aux in ("was", "is") and not verbal
     if named and asked.asks == "where":
         return bare(asked.subject) == "that"
+    if named and asked.asks == "when" and asked.aux == "is":
+        return False
     return (named and asked.asks in ("when", "why", "how")) or bool(_HAPPENS.match(verbal))
 
 

@@ -178,7 +178,8 @@ def _lacks_object(rest: Sequence[str]) -> bool:
     if is_ing(last) and len(rest) > 1:
         return True
     named = len(rest) > 1 and (is_name_word(rest[-2]) or bare(rest[-2]) in SUBJECT_PRONOUNS)
-    stranded = last in PREPOSITIONS | {"of"} and any(is_participle(bare(w)) for w in rest)
+    stranded = last in PREPOSITIONS and len(rest) > 1
+    stranded = stranded or (last == "of" and any(is_participle(bare(word)) for word in rest))
     return stranded or (is_participle(last) and named)
 
 
@@ -221,7 +222,7 @@ def _split(clause: Clause, words: list[str]) -> Clause:
 
 
 def _subject_end(words: Sequence[str]) -> int:
-    """Where the subject ends that no verb follows: "is the firm | in Basel"."""
+    """Where the subject ends that no verb follows: "is the firm | in Dole"."""
     if words and bare(words[0]) in SUBJECT_PRONOUNS - DETERMINERS:
         return 1
     for at, word in enumerate(words[1:], start=1):
@@ -246,9 +247,10 @@ def _verb_at(words: Sequence[str], participle: bool) -> int | None:
 def _weight(words: Sequence[str], at: int, participle: bool) -> int:
     """How much speaks for a word as the verb of the subject before it."""
     word, before = bare(words[at]), bare(words[at - 1])
-    if not words[at][:1].islower() or word in _NO_VERBS:
-        return -9
     after = words[at + 1] if at + 1 < len(words) else ""
+    lasts = word == "last" and (not after or bare(after) in PREPOSITIONS | WH)
+    if not words[at][:1].islower() or (word in _NO_VERBS and not lasts):
+        return -9
     weight = -3 if before in _BEFORE_NOUN and (at > 1 or before not in SUBJECT_PRONOUNS) else 0
     if participle:
         known = is_participle(word) or is_ing(word)
@@ -256,6 +258,8 @@ def _weight(words: Sequence[str], at: int, participle: bool) -> int:
     if is_past(word) and not is_known(word):
         return -9
     weight += 3 if is_known(word) else 0
+    if at + 2 == len(words) and is_known(bare(after)) and not is_plural_noun(after):
+        weight -= 3  # two verbs do not follow one another: "the train strike end"
     weight -= 2 if word.endswith("s") and not word.endswith("ss") else 0
     weight += 2 if is_name_word(words[at - 1]) or is_plural_noun(words[at - 1]) else 0
     follows = not after or opens_noun(after) or bare(after) in PREPOSITIONS | WH | {"that"}

@@ -28,6 +28,9 @@ _ANYWHERE = (
     date(2024, 6, 15),
 )  # a year with 28 days in February, and one with 29
 _RELATIVE_DAY = re.compile(r"(?:yesterday|today|tomorrow|tonight|ago|this\b|next\b)", re.I)
+_NAMED_DAY = re.compile(
+    rf"\b(?:{'|'.join(_WEEKDAYS)}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d{{4}}", re.I
+)
 _PREPOSITION = re.compile(r"^(?:in|since|by|during|of|until|before|after|on)\s+", re.I)
 
 
@@ -70,7 +73,8 @@ def days(text: str) -> list[Day]:
     both = zip(mentions(text, _ANYWHERE[0]), mentions(text, _ANYWHERE[1]), strict=False)
     for one, other in both:
         told = _PREPOSITION.sub("", text[one.start : one.end])
-        if (one.start, one.end) == (other.start, other.end) and not _RELATIVE_DAY.search(told):
+        same = (one.start, one.end) == (other.start, other.end)
+        if same and _NAMED_DAY.search(told) and not _RELATIVE_DAY.search(told):
             found.append(Day(told, (one.day, other.day), one.precision))
     return found
 

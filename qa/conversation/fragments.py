@@ -18,6 +18,7 @@ from qa.conversation.referents import Referent, referents
 from qa.conversation.turns import Turn, anchor_days
 from qa.conversation.verbs import is_known
 from qa.conversation.words import (
+    ADVERBS,
     AUXILIARIES,
     DO,
     MODAL,
@@ -47,7 +48,7 @@ def is_fragment(body: str, opened: bool) -> bool:
     words = [bare(word) for word in body.split()]
     if not words or len(words) > _LONGEST or words[0] in WH or words[0] in AUXILIARIES:
         return False
-    if len(words) == 1 and words[0] in PREPOSITIONS:
+    if all(word in PREPOSITIONS | ADVERBS - {"now", "today", "yesterday"} for word in words):
         return False
     if any(is_small(word, AUXILIARIES) for word in body.split()) or (
         words[0] in PREPOSITIONS and words[1:2] and words[1] in WH
@@ -84,6 +85,8 @@ def _day(piece: str, turns: Sequence[Turn]) -> str | None:
     counts = relative(piece)
     if counts and len(counts[0]) + 4 >= len(piece):
         return counted(counts, anchor_days(turns)) or piece
+    if piece.lower() in ("now", "at the moment"):
+        return piece
     found = places(piece)
     if not found or found[0][1] < len(piece) or len(piece[: found[0][0]].split()) > 4:
         return None
@@ -177,12 +180,27 @@ def _with_noun(text: str, piece: str, turn: Turn) -> str:
     if like is None:
         return f"{joined(text, 'for', piece)}?"
     clause = parse(text)
+    if clause.gap is Gap.EQUAL:
+        return f"{_with_part(text, clause.tail, piece)}?"
     if like.role == "subject" and clause.subject and clause.subject.startswith(like.text):
         piece = _kept_place(_noun_for_one(piece, like), like.text)
         return reasked(_subjected(clause, like.text, piece), clause.phrase)
     piece = _kept_place(_noun_for_one(piece, like), like.text)
     pattern = rf"(?<!\w){re.escape(like.text)}(?!\w)"
     return f"{re.sub(pattern, lambda _: piece, text, count=1)}?"
+
+
+def _with_part(text: str, noun: str, piece: str) -> str:
+    """In "the population of Malta" a name takes the place of the name, a noun that of the noun."""
+    found = own_names(noun)
+    head = re.split(r"\s(?:of|in|at|near|when|on|for)\s", noun)[0]
+    if own_names(f"the {piece}") and found and noun[: found[0][0]].strip() not in ("", "the"):
+        start, end = found[0]
+        changed = f"{noun[:start]}{piece}{noun[end:]}"
+    else:
+        changed = piece if any(bare(w) in ("of", "in") for w in piece.split()) else ""
+        changed = changed or f"{piece}{noun[len(head) :]}"
+    return text.replace(noun, changed, 1)
 
 
 def _noun_for_one(piece: str, like: Referent) -> str:

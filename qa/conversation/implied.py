@@ -45,7 +45,8 @@ _OF_PLACES = frozenset(
 _TAKES_OBJECT = frozenset("attend host organise organize join visit".split())
 _PLACED = re.compile(r"(?:in|on|at|near|off|outside|inside|under|behind)\s")
 _STATES = frozenset(
-    "have lead own mediate happen occur belong live be know contain cost include mean like".split()
+    """have lead own mediate happen occur belong live be know contain cost include mean like
+    last""".split()
 )
 _ANSWERS = frozenset("react respond".split())
 _TALK = frozenset("say said saying think thought comment respond react speak claim".split())
@@ -133,7 +134,7 @@ def _phrase(body: str, asked: Clause, turn: Turn, turns: Sequence[Turn], dated: 
     if asked.gap is Gap.EQUAL and head in _OF_PLACES and where:
         return f"of {where.definite}"
     framed = _frame(turn, dated or not past)
-    if turn.clause.gap is Gap.ADVERB and not turn.clause.verb:
+    if turn.clause.gap is Gap.TOPIC or (turn.clause.gap is Gap.ADVERB and not turn.clause.verb):
         framed = ""
     if framed and own_names(f"the {framed}"):
         return framed
@@ -201,6 +202,8 @@ def _behind(asked: Clause, about: Referent, turns: Sequence[Turn]) -> str:
         return f"in {about.definite}"
     if asked.gap is Gap.EQUAL:
         return f"of {about.definite}"
+    if about.kind == "who" and len(about.text.split()) > 1:
+        return f"with {about.definite}"
     if about.kind in ("group", "who", "") and not about.noun and not is_several(about.text):
         where = place(turns[-1:])
         return f"in {where.definite}" if where and about.kind == "who" else f"at {about.definite}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from qa.conversation.asking import statement
 from qa.conversation.clause import Clause, Gap
@@ -88,7 +89,8 @@ _SOME = re.compile(r"(?:any|some)(?:one|body)?\b\s*")
 _BEHIND_OF = re.compile(r"\bof\s+(.+)$")
 
 
-def referents(turn: Turn) -> list[Referent]:
+@lru_cache(maxsize=256)
+def referents(turn: Turn) -> tuple[Referent, ...]:
     """Everyone and everything that the turn spoke of, the answer first."""
     clause = turn.clause
     found = [*_answered(turn), *_of_clause(turn)]
@@ -98,14 +100,17 @@ def referents(turn: Turn) -> list[Referent]:
     for each in found:
         if each.text and bare(each.text.split()[0]) not in PRONOUNS - DETERMINERS:
             unique.setdefault(each.text.lower(), each)
-    return list(unique.values())
+    return tuple(unique.values())
 
 
 def _answered(turn: Turn) -> Iterator[Referent]:
     clause, told = turn.clause, turn.told
     if not told and clause.noun and clause.gap in (Gap.SUBJECT, Gap.OBJECT):
         if clause.asks in ("which", "what"):
-            yield _made(f"the {clause.noun}", "answer", noun_kind(head_of(clause.noun)) or "thing")
+            noun = f"the {clause.noun}"
+            made = _made(noun, "answer", noun_kind(head_of(noun)) or "thing")
+            object_ = noun if clause.gap is Gap.OBJECT else ""
+            yield replace(made, which=_which(noun, turn, object_))
         return
     value = turn.value
     if not told or value is None or (value.day and not value.row) or is_number(told):
@@ -115,7 +120,8 @@ def _answered(turn: Turn) -> Iterator[Referent]:
     noun = head_of(clause.noun)
     kind = noun_kind(noun or head_of(told)) or _shape(told) or _asked_kind(clause)
     several = is_plural_noun(noun) if noun and len(value.members) < 2 else None
-    yield replace(_made(told, "answer", kind, noun, several), which=_which(told, turn, ""))
+    object_ = told if clause.gap is Gap.OBJECT else ""
+    yield replace(_made(told, "answer", kind, noun, several), which=_which(told, turn, object_))
     if len(value.members) > 1:
         for member in value.members:
             yield _made(member, "member", kind, noun, False)
@@ -212,6 +218,7 @@ def _which(noun: str, turn: Turn, object_: str) -> str:
         told = joined("who" if noun_kind(head) == "person" else "that", said[len(noun) :])
     else:
         return ""
+    told = told.split(" when ")[0]
     told = without_days(told) if own_names(f"x {without_days(told)}") else told
     tells = own_names(f"x {told}") or places(told)
     return told if tells and len(told) <= _LONGEST_WHICH else ""
@@ -231,6 +238,7 @@ def _equal(clause: Clause) -> Iterator[Referent]:
 
 def _trimmed(noun: str) -> str:
     """A noun phrase without the days in it and without a phrase of time at its end."""
+    noun = noun.split(" when ")[0]
     noun = re.split(r",\s", noun)[0] if not is_several(noun) else noun
     ends = [start for start, _ in places(noun)]
     if ends:

@@ -65,7 +65,8 @@ def _step(text: str, turns: Sequence[Turn]) -> Resolved:
         return Resolved(text, False)
     found = _followed(body, bool(opened[0]), bool(opened["about"]), text.endswith("?"), turns)
     if found is None or len(found.text) > _LONGEST:
-        return Resolved(upper_first(text[opened.end() :]) if opened["and"] else text, False)
+        strip = opened["and"] and own_names(body)
+        return Resolved(upper_first(text[opened.end() :]) if strip else text, False)
     return Resolved(upper_first(found.text), found.is_follow_up, found.carried)
 
 

@@ -73,7 +73,8 @@ _PLACE = frozenset(
 _EVENT = frozenset(
     """war battle attack strike raid bombing shooting killing murder crash collision accident fire
     flood floods earthquake quake storm hurricane cyclone eruption outbreak epidemic election
-    elections vote referendum race match game final tournament cup championship trial hearing summit
+    elections vote referendum siege derailment race match game final tournament cup
+    championship trial hearing summit
     talks meeting negotiations protest protests demonstration coup ceasefire offensive operation
     ambush explosion blast derby marathon festival ceremony visit takeover merger deal sale launch
     rescue evacuation disaster crisis scandal pandemic robbery debate""".split()
@@ -89,7 +90,8 @@ _FAMILIES = (_COMPANY, _TOWN, _TEAM, _CRASH)
 
 # What follows a noun and says which one it is.
 _COMPLEMENT = re.compile(
-    r"\s(?:of|in|at|from|near|to|between|against|on|over|for|with|by|called|that|who|which)\s"
+    r"\s(?:of|in|at|from|near|to|between|against|into|on|over|about|after|under|for|with"
+    r"|by|called|that|who|which|when)\s"
 )
 _BARE = re.compile(r"^[^\w$€£]+|[^\w%]+$")
 
@@ -145,7 +147,7 @@ def is_particle(word: str) -> bool:
 
 
 def head_of(noun: str) -> str:
-    """The word that a noun phrase is about: "maker" of "the drug maker Pharmexa from Basel"."""
+    """The word that a noun phrase is about: "maker" of "the drug maker Pharmexa from Dole"."""
     words = _COMPLEMENT.split(noun)[0].split()
     lower = [bare(word) for word in words if not is_name_word(word)]
     return lower[-1] if lower and lower[-1] not in DETERMINERS else ""
@@ -192,7 +194,7 @@ _OPENERS = (
 
 
 def lower_first(text: str) -> str:
-    """A phrase as it stands inside a sentence: "The Asayish" is "the Asayish" there."""
+    """A phrase as it stands inside a sentence: "The Tagblatt" is "the Tagblatt" there."""
     first = bare(text.split(" ", 1)[0])
     small = first in ("the", "a", "an", "according") or first in PREPOSITIONS | WH | AUXILIARIES
     return text[:1].lower() + text[1:] if small else text

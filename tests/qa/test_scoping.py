@@ -108,12 +108,26 @@ def test_a_sentence_of_another_day_gives_way() -> None:
     assert admitted([other], limited) == [other]
 
 
-def test_an_undated_sentence_goes_by_its_publication() -> None:
+def test_an_undated_sentence_may_tell_of_any_time() -> None:
     limited = period("Who won on 5 May 2023?")
-    told: list[Span] = [
-        spoken("Novak won.", published=datetime(2023, 5, day)) for day in (5, 7, 20)
-    ]
-    assert admitted(told, limited) == told[:2]
+    told: list[Span] = [spoken("Novak won.", published=datetime(2023, 5, day)) for day in (5, 20)]
+    assert admitted(told, limited) == told
+
+
+def test_a_period_that_is_not_over_shuts_out_nothing() -> None:
+    limited = period("Who won this week?")
+    assert limited.filters == EVERYTHING
+    assert limited.echo().because == "this week"
+
+
+def test_what_is_to_come_is_told_ahead() -> None:
+    limited = period("Who will sing at next year's final?")
+    assert limited.filters == EVERYTHING
+    assert (limited.scope.since, limited.scope.until) == (None, None)
+
+
+def test_an_event_that_bounds_the_time_shuts_out_nothing() -> None:
+    assert period("Who led after the dam broke?", day=date(2023, 5, 2)).filters == EVERYTHING
 
 
 def test_an_event_of_no_known_day_may_lie_in_the_period() -> None:
