@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.conversation.clause import Clause, Gap
-from qa.conversation.verbs import base_of_past, base_of_third, is_known, is_past, past, third
+from qa.conversation.nouns import split_object
+from qa.conversation.verbs import (
+    base_of_past,
+    base_of_third,
+    is_known,
+    is_past,
+    participle,
+    past,
+    third,
+)
 from qa.conversation.words import (
     PREPOSITIONS,
     bare,
@@ -17,6 +26,7 @@ from qa.conversation.words import (
     is_several,
     joined,
     lower_first,
+    opens_noun,
     upper_first,
 )
 
@@ -50,6 +60,18 @@ def _with_subject(clause: Clause, value: str) -> Clause:
         aux = "do" if is_several(value) else "does"
         return replace(clause, subject=value, aux=aux, verb=base or verb)
     return replace(clause, subject=value)
+
+
+def passive(clause: Clause) -> Clause | None:
+    """A clause that asks who did something, as what was done; None where it has no object."""
+    base = base_of_past(bare(clause.verb))
+    if clause.gap is not Gap.SUBJECT or clause.aux or base is None:
+        return None
+    object_, rest = split_object(clause)
+    if not object_ or not opens_noun(object_.split()[0]):
+        return None
+    aux = "were" if is_several(object_) else "was"
+    return Clause(Gap.NONE, rest, clause.lead, aux=aux, subject=object_, verb=participle(base))
 
 
 _OBJECT_CLAUSE = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.conversation.asking import fill
+from qa.conversation.asking import fill, passive
 from qa.conversation.clause import Clause, Gap, parse
 from qa.conversation.days import Day, days, places
 from qa.conversation.words import (
@@ -86,7 +86,11 @@ class Turn:
 
     @property
     def filled(self) -> Clause:
-        return fill(self.clause, _filling(self.clause, self))
+        """The clause with what was told in its gap. Where nobody knows who did it, it is told from
+        the other side: "the mayor was shot"."""
+        unknown = self.clause.asks in ("who", "what", "whom") and not self.told
+        turned = passive(self.clause) if unknown else None
+        return turned or fill(self.clause, _filling(self.clause, self))
 
 
 def window(question: str, messages: Sequence[Message]) -> list[tuple[str, str]]:

@@ -89,6 +89,11 @@ def past(base: str) -> str:
     return f"{base}ed"
 
 
+def participle(base: str) -> str:
+    """The form behind "was": "shoot" is "shot"."""
+    return _table()[base][1] if base in _table() else past(base)
+
+
 def base_of_past(word: str) -> str | None:
     """The verb that a past tense is of, or None where that is not safe to say.
 

@@ -183,7 +183,11 @@ def own_names(text: str) -> list[tuple[int, int]]:
     first = re.match(r"\W*([A-Z][\w'’]*)", text)
     if first and bare(first[1]) in _OPENERS:
         text = f"{text[: first.start(1)]}{first[1].lower()}{text[first.end(1) :]}"
-    return [place for place in names(text) if bare(text[slice(*place)]) not in _OPENERS]
+    return [
+        (start, end)
+        for start, end in names(text)
+        if bare(text[start:end]) not in _OPENERS and not text[start - 1 : start].isalnum()
+    ]
 
 
 _OPENERS = (

@@ -203,9 +203,7 @@ def test_a_question_with_names_of_its_own_takes_nothing_over(question: str, open
 
 def test_an_answer_that_is_not_known_leaves_the_least_that_is_true() -> None:
     missing = "Not found: the articles about this do not say."
-    assert (
-        follow("And when?", "Who shot the mayor?", missing) == "When did someone shoot the mayor?"
-    )
+    assert follow("And when?", "Who shot the mayor?", missing) == "When was the mayor shot?"
     assert (
         follow("Who held them before?", "Which towns did the rebels enter in Darwan?", missing)
         == "Who held the towns that the rebels entered in Darwan before?"
@@ -248,7 +246,7 @@ def test_other_roles_are_ignored_and_commands_are_only_text() -> None:
 def test_of_a_long_answer_only_a_short_first_line_is_taken() -> None:
     value = value_of("word " * 400)
     assert value is not None and len(value.text) <= 200
-    assert follow("And when?", RACE[0], "word " * 400) == "When did someone win the race?"
+    assert follow("And when?", RACE[0], "word " * 400) == "When was the race won?"
     assert value_of("“A quote.” — Posten, 3 May 2021 [1]") is None
     assert value_of("The articles differ:\n12 (Posten) [1]") is None
     claimed = value_of("16, according to the Health Ministry [1][2].\n“…”")
@@ -305,6 +303,13 @@ CONNECTING = frozenset(
 )
 
 
+# What a day that is counted from another may be called.
+DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december""".split()
+)
+
+
 def words(text: str) -> set[str]:
     return {re.sub(r"['’]s?$", "", word) for word in re.findall(r"[\w'’-]+", text.lower())}
 
@@ -331,7 +336,7 @@ def test_no_text_breaks_it_and_it_stands_alone_afterwards(
 def test_every_word_was_said_before_or_holds_the_sentence_together(
     question: str, messages: list[Message]
 ) -> None:
-    heard = words(question) | CONNECTING
+    heard = words(question) | CONNECTING | DAYS
     for message in messages:
         if message.role == "user":
             heard |= words(message.content)
@@ -339,7 +344,7 @@ def test_every_word_was_said_before_or_holds_the_sentence_together(
             heard |= words(message.content.lstrip().split("\n")[0])
     heard = {form for word in heard for form in forms(word)}
     new = {word for word in words(resolve(question, messages).text) - heard if word.isalpha()}
-    assert new == set()  # numbers are free: "the day before" 3 May is 2 May
+    assert new == set()  # numbers are free: the day before 3 May is 2 May
 
 
 @settings(deadline=None)
