@@ -49,13 +49,17 @@ def problem(status: int, detail: str, **more: Any) -> JSONResponse:
     return JSONResponse(body, status, headers, media_type=MEDIA_TYPE)
 
 
+def status_of(error: DatelineError) -> int:
+    """The HTTP status of one of our errors."""
+    return next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+
+
 def install(app: FastAPI) -> None:
     """Make every error of the app a problem document."""
 
     @app.exception_handler(DatelineError)
     def of_ours(request: Request, error: DatelineError) -> JSONResponse:
-        status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-        return problem(status, str(error))
+        return problem(status_of(error), str(error))
 
     @app.exception_handler(RequestValidationError)
     def of_validation(request: Request, error: RequestValidationError) -> JSONResponse:
