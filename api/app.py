@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
-from functools import partial
-from importlib import metadata, resources
+from importlib import metadata
 
 from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import Response
 
 from api import problems
 from api.limits import BodyLimit
-from api.routes import articles, ask, health
+from api.routes import articles, ask, health, page
 from api.settings import Settings
 from api.wiring import Service, open_service
-
-_CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-_PAGE = (
-    ("/", "page.html", "text/html"),
-    ("/page.js", "page.js", "text/javascript"),
-    ("/page.css", "page.css", "text/css"),
-)
 
 
 def make_app(settings: Settings, service: Service | None = None) -> FastAPI:
@@ -49,19 +36,5 @@ def make_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.include_router(ask.router, prefix="/v1")
     app.include_router(articles.router, prefix="/v1")
     app.include_router(health.router)
-    _serve_page(app)
+    app.include_router(page.router())
     return app
-
-
-def _serve_page(app: FastAPI) -> None:
-    """The page at `/` and its two files, read once."""
-    folder = resources.files("api").joinpath("web")
-    for path, name, kind in _PAGE:
-        content = folder.joinpath(name).read_text(encoding="utf-8")
-        headers = {"Content-Security-Policy": _CONTENT_POLICY, "X-Content-Type-Options": "nosniff"}
-        response = Response(content, headers=headers, media_type=kind)
-        app.add_route(path, partial(_send, response), include_in_schema=False)
-
-
-async def _send(response: Response, request: Request) -> Response:
-    return response
