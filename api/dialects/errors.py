@@ -12,13 +12,12 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
 
 from api.problems import status_of
 from corpus.clean import mend_surrogates
-from corpus.errors import DatelineError, InputRejected
+from corpus.errors import DatelineError, InputRejected, QuestionRejected
 
 _log = logging.getLogger("dateline")
 _PATHS = ("/v1/chat/completions", "/v1/responses", "/v1/models")
@@ -31,7 +30,7 @@ _TYPES = {
 INTERNAL = "an error inside dateline; its log says more"
 
 
-class DialectRejected(InputRejected):
+class DialectRejected(QuestionRejected):
     """A request that the dialect cannot serve. `param` names the field, `code` the reason."""
 
     def __init__(
@@ -74,8 +73,8 @@ def body_of(error: Exception) -> tuple[int, dict[str, Any]]:
     """Status and body for any error that a request can end with."""
     if isinstance(error, DialectRejected):
         return error.status, openai_body(error.status, str(error), error.param, error.code)
-    if isinstance(error, RequestValidationError | ValidationError):
-        param, message = _first(error.errors()[0])
+    if isinstance(error, RequestValidationError):
+        param, message = first_wrong(error.errors()[0])
         return 400, openai_body(400, message, param, "invalid_value")
     if isinstance(error, InputRejected):
         return 400, openai_body(400, str(error), None, "invalid_value")
@@ -111,7 +110,7 @@ def _response(
     return JSONResponse(body, status, {**busy, **(headers or {})})
 
 
-def _first(error: ErrorDetails | dict[str, Any]) -> tuple[str | None, str]:
+def first_wrong(error: ErrorDetails | dict[str, Any]) -> tuple[str | None, str]:
     """Where the first thing is wrong, as OpenAI writes it (`messages[0].content`), and what."""
     param = ""
     for part in error["loc"]:

@@ -64,12 +64,15 @@ class Usage:
 def render(answer: Answer, home: str, *, with_list: bool = True) -> Rendered:
     """The answer for a front end; `home` is the address of this service, with a final slash."""
     body = answer_json(answer)
-    sources = sources_of(body["citations"], home)
     text = _plain(body["text"])
+    quotes = [_plain(citation["quote"]) for citation in body["citations"]]
+    marks = _marks(text, quotes)
+    # Up to the last one marked: front ends count sources, so none in between may be missing.
+    shown = max(marks, default=0)
+    sources = tuple(each for each in sources_of(body["citations"], home) if each.number <= shown)
     listed = "\n".join(f"- [{source.number}] {source.line}" for source in sources)
     whole = f"{text}\n\n{listed}" if listed and with_list else text
-    quotes = [_plain(citation["quote"]) for citation in body["citations"]]
-    return Rendered(whole, sources, _annotations(whole, len(text), sources, quotes), body)
+    return Rendered(whole, sources, _annotations(whole, len(text), sources, marks), body)
 
 
 def sources_of(citations: Sequence[Mapping[str, Any]], home: str) -> tuple[Source, ...]:
@@ -133,34 +136,40 @@ def _source(number: int, url: str, citations: Sequence[Mapping[str, Any]]) -> So
     return Source(number, url, title, line, quotes, tuple(each["score"] for each in citations))
 
 
+def _marks(text: str, quotes: Sequence[str]) -> dict[int, list[tuple[int, int]]]:
+    """Where the text cites which number. A mark inside a quote is the article's, not ours."""
+    quoted = [match.span() for quote in quotes for match in re.finditer(re.escape(quote), text)]
+    marks: dict[int, list[tuple[int, int]]] = {}
+    for match in _MARK.finditer(text):
+        if not any(start <= match.start() < end for start, end in quoted):
+            marks.setdefault(int(match[1]), []).append(match.span())
+    return marks
+
+
 def _annotations(
-    text: str, body_end: int, sources: Sequence[Source], quotes: Sequence[str]
+    whole: str,
+    text_end: int,
+    sources: Sequence[Source],
+    marks: Mapping[int, Sequence[tuple[int, int]]],
 ) -> tuple[dict[str, Any], ...]:
-    """Every mark of the answer, by number and then by place; a source that the answer's text does
-    not mark is marked by its line in the list, so that every number has a place."""
-    quoted = [span for quote in quotes for span in _places(quote, text)]
-    marks: dict[int, list[tuple[int, int]]] = {source.number: [] for source in sources}
-    for match in _MARK.finditer(text, 0, body_end):
-        in_quote = any(start <= match.start() < end for start, end in quoted)
-        if int(match[1]) in marks and not in_quote:
-            marks[int(match[1])].append(match.span())
-    for number, places in marks.items():
-        listed = text.find(f"\n- [{number}] ", body_end)
-        if not places and listed >= 0:
-            places.append((listed + 3, listed + 5 + len(str(number))))
+    """Every mark, by number and then by place; a source that the text does not mark is marked by
+    its line in the list, so that every number has a place."""
     return tuple(
-        _annotation(source, start, end) for source in sources for start, end in marks[source.number]
+        _annotation(source, start, end)
+        for source in sources
+        for start, end in marks.get(source.number) or _listed(whole, text_end, source.number)
     )
+
+
+def _listed(whole: str, text_end: int, number: int) -> list[tuple[int, int]]:
+    mark = f"[{number}]"
+    at = whole.find(f"\n- {mark} ", text_end)
+    return [(at + 3, at + 3 + len(mark))] if at >= 0 else []
 
 
 def _annotation(source: Source, start: int, end: int) -> dict[str, Any]:
     place = {"start_index": start, "end_index": end}
     return {"type": "url_citation", **place, "url": source.url, "title": source.title}
-
-
-def _places(quote: str, text: str) -> list[tuple[int, int]]:
-    """Where the quote stands in the text: a mark inside it is the article's, not ours."""
-    return [(match.start(), match.end()) for match in re.finditer(re.escape(quote), text)]
 
 
 def _plain(text: str) -> str:

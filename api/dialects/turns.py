@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.dialects.errors import DialectRejected
+from pydantic import ValidationError
+
+from api.dialects.errors import DialectRejected, first_wrong
 from api.dialects.rendering import without_list
 from api.schemas import AskIn
 
@@ -60,7 +62,7 @@ def model_of(name: str) -> Model:
 def asked_in(model: Model, turns: Sequence[Turn], options: Mapping[str, Any], param: str) -> AskIn:
     """The last turn as a question, the earlier ones as its messages, and the options.
 
-    Raises DialectRejected when there is no question, and ValidationError for wrong options.
+    Raises DialectRejected when there is no question, and for wrong options.
     """
     said = [turn for turn in turns if turn.role in _TALKING]
     if not said:
@@ -78,12 +80,17 @@ def asked_in(model: Model, turns: Sequence[Turn], options: Mapping[str, Any], pa
     if model.as_of and given.setdefault("as_of", model.as_of) != model.as_of:
         raise DialectRejected("the model's name and `as_of` name different days", "as_of")
     messages = [{"role": turn.role, "content": without_list(turn.text)} for turn in earlier]
-    return AskIn.model_validate({"question": last.text, "messages": messages, **given})
+    try:
+        return AskIn.model_validate({"question": last.text, "messages": messages, **given})
+    except ValidationError as error:
+        wrong, message = first_wrong(error.errors()[0])
+        raise DialectRejected(message, wrong, "invalid_value") from error
 
 
-def turns_of(messages: Sequence[Any], param: str) -> list[Turn]:
-    """The messages of a chat, checked one by one. Raises DialectRejected."""
-    return [_turn(message, f"{param}[{at}]") for at, message in enumerate(messages)]
+def turns_of(messages: Sequence[Any], param: str, first: int = 0) -> list[Turn]:
+    """The messages of a chat, checked one by one. Raises DialectRejected, which names a message
+    by its place behind `param`, counted from `first`."""
+    return [_turn(message, f"{param}[{at}]") for at, message in enumerate(messages, first)]
 
 
 def text_of(content: Any, param: str) -> str:
