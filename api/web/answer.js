@@ -16,7 +16,7 @@ const HELP = {
 /** The answer's elements, in the order of reading. `open(citation, citations, button)` shows one. */
 export function answerView(answer, open) {
   const show = (citation, button) => open(citation, answer.citations, button);
-  const cite = (numbers) => markers(numbers, answer.citations, show);
+  const cite = (numbers, words = []) => markers(numbers, words, answer.citations, show);
   return [
     understood(answer),
     lead(answer, cite),
@@ -57,23 +57,26 @@ function lead(answer, cite) {
   const shown = lines.length || !answer.answers?.length ? lines : [`${answer.answers[0].text}`];
   const help = answer.status === "not_found" ? HELP[answer.reason] : null;
   return make("div", { class: answer.status === "not_found" ? "lead none" : "lead" },
-    shown.map((line) => told("p", withMarkers(line, cite))),
+    shown.map((line) => told("p", withMarkers(line, cite, answer.answers?.slice(0, 1).map((each) => each.text)))),
     help ? make("p", { class: "help" }, help) : null);
 }
 
 /** A line in which each run of "[1][2]" is buttons. */
-function withMarkers(line, cite) {
+function withMarkers(line, cite, words) {
   return line.replace(/\s*((?:\[\d+\])+)\s*\.$/, " $1").split(/((?:\[\d+\])+)/).map((part) => {
     const numbers = [...part.matchAll(/\[(\d+)\]/g)].map((found) => Number(found[1]));
-    const made = /^(\[\d+\])+$/.test(part) ? cite(numbers) : null;
+    const made = /^(\[\d+\])+$/.test(part) ? cite(numbers, words) : null;
     return made || part;
   });
 }
 
-/** Buttons for the numbers of articles; null where none is cited. */
-function markers(numbers, citations, show) {
+/** Buttons for the numbers of articles; null where none is cited. Of several quotes of an article
+ * the one is shown that holds the most of `words`. */
+function markers(numbers, words, citations, show) {
   const made = [...new Set(numbers || [])].map((number) => {
-    const citation = (citations || []).find((each) => each.number === number);
+    const own = (citations || []).filter((each) => each.number === number);
+    const held = own.map((each) => words.filter((word) => each.quote.includes(word)).length);
+    const citation = own[held.indexOf(Math.max(...held))];
     if (!citation) return null;
     const label = `Quote ${number}: ${citation.source || "source not named"}`;
     const button = make("button", {
@@ -90,14 +93,18 @@ function others(answer, cite) {
   if (answer.events?.length || answer.facets?.length) return null;
   const [first, ...rest] = answer.answers || [];
   const line = (answer.text || "").split("\n")[0];
-  const more = rest.filter((each) => each.text !== first.text && !line.includes(each.text));
+  const more = rest.filter((each) => each.text !== first.text && !line.includes(each.text)).sort((a, b) => b.score - a.score);
   if (!more.length) return null;
   const items = more.map((each) =>
-    make("li", {}, told("span", each.text), ` ${Math.round(each.score * 100)} % `, cite(each.citations)));
+    make("li", {}, told("span", each.text), ` ${Math.round(each.score * 100)} % `, cite(each.citations, [each.text])));
   return make("section", { class: "others" }, make("h3", {}, "Also found"), make("ul", {}, items));
 }
 
 function measured({ usage, timings_ms: timings }) {
   const read = usage?.passages_read ? `Read ${count(usage.passages_read, "passage")}` : "Read nothing";
-  return timings?.total ? `${read} in ${Math.round(timings.total)} ms.` : `${read}.`;
+  return timings?.total ? `${read} in ${took(timings.total)}.` : `${read}.`;
+}
+
+function took(ms) {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

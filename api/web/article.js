@@ -16,14 +16,14 @@ let shownNow = 0;
 export async function openArticle(id, version, { quoted = null, citations = [], from = null } = {}) {
   const asked = (shownNow += 1);
   opener = from || opener;
-  show(make("p", { class: "progress" }, "Opening…"));
+  show("", titled("Opening…"));
   try {
     const path = `v1/articles/${encodeURIComponent(id)}`;
     const asVersion = version ? `?version=${encodeURIComponent(version)}` : "";
     const [article, { versions }] = await Promise.all([json(path + asVersion), json(`${path}/versions`)]);
     if (asked === shownNow) render({ article, versions, quoted, citations });
   } catch (problem) {
-    if (asked === shownNow) show(make("h2", { id: "article-title", tabindex: "-1" }, problem.message), make("p", {}, problem.detail || ""));
+    if (asked === shownNow) show("", titled(problem.message), make("p", {}, problem.detail || ""));
   }
 }
 
@@ -46,10 +46,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !panel.matches(":modal")) closeArticle(); // a modal one closes itself
 });
 
-function show(...shown) {
+/** The panel with a bar that stays and a sheet that scrolls. */
+function show(kicker, ...shown) {
   const close = make("button", { type: "button", class: "close", "aria-label": "Close the article", onclick: closeArticle }, "×");
-  const titled = shown.some((each) => each.querySelector?.("#article-title") || each.id === "article-title");
-  panel.replaceChildren(make("div", { class: "sheet", tabindex: "-1" }, titled ? null : make("h2", { id: "article-title", class: "hidden" }, "Article"), ...shown), close);
+  panel.replaceChildren(
+    make("div", { class: "bar" }, make("p", { class: "kicker" }, kicker), close),
+    make("div", { class: "sheet", tabindex: "0", role: "region", "aria-label": "Article" }, shown));
   if (panel.open) return;
   document.body.classList.add("reading");
   if (matchMedia("(min-width: 64rem)").matches) panel.show();
@@ -59,19 +61,26 @@ function show(...shown) {
 function render({ article, versions, quoted, citations }) {
   const here = { article, versions, quoted, citations };
   const marks = marksOf(article, quoted, citations);
-  show(head(here), ...standing(here, marks), history(here), body(article.text, marks));
+  show(origin(article), head(here), ...standing(here, marks), history(here), body(article.text, marks));
   byId("article-title").focus({ preventScroll: true });
-  panel.querySelector("mark.quoted")?.scrollIntoView({ block: "center" });
+  panel.querySelector("mark.quoted")?.scrollIntoView({ block: "nearest" });
   announce(`Article open: ${article.title || "untitled"}`);
+}
+
+function titled(words) {
+  return told("h2", words, { id: "article-title", tabindex: "-1" });
+}
+
+function origin(article) {
+  const when = make("time", { datetime: article.published_at }, minute(article.published_at) || "undated");
+  return [told("strong", article.source || "Source not named"), " ", when];
 }
 
 function head({ article, quoted }) {
   const authors = (article.authors || []).join(", ");
   const away = outward(quoted?.deep_link || article.url, "Open at the publisher", { class: "away" });
   return make("header", {},
-    make("p", { class: "kicker" }, told("strong", article.source || "Source not named"), " ",
-      make("time", { datetime: article.published_at || null }, minute(article.published_at) || "undated")),
-    told("h2", article.title || "Untitled article", { id: "article-title", tabindex: "-1" }),
+    titled(article.title || "Untitled article"),
     authors ? make("p", { class: "authors" }, "By ", told("span", authors)) : null,
     away ? make("p", {}, away) : null);
 }

@@ -4,6 +4,7 @@
 import { openArticle } from "./article.js";
 import { byId, count, make, told } from "./dom.js";
 import { offer } from "./limits.js";
+import { withdrawn } from "./quotes.js";
 import { json } from "./service.js";
 import { day, scope } from "./time.js";
 
@@ -58,5 +59,5 @@ function headline(article) {
   });
   return make("li", {}, make("p", { class: "kicker" }, told("strong", article.source || "Source not named"), " ",
     make("time", { datetime: article.published_at }, day(article.published_at))), button,
-  article.retraction ? make("p", { class: "notice grave" }, make("strong", {}, "Withdrawn. "), told("span", article.retraction)) : null);
+  withdrawn(article.retraction));
 }

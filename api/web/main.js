@@ -41,5 +41,5 @@ add.watch(refresh);
 addEventListener("popstate", comeBack);
 
 if (location.search) askAddress(location.search);
-else question.focus({ preventScroll: true });
+else if (matchMedia("(pointer: fine)").matches) question.focus({ preventScroll: true });
 refresh();

@@ -19,36 +19,48 @@ export function quotes(citations, open) {
 /** What has become of a quoted article: withdrawn, corrected, replaced. */
 export function notices({ retraction, notice, superseded }) {
   return [
-    retraction && make("p", { class: "notice grave" }, make("strong", {}, "Withdrawn. "), told("span", retraction)),
+    withdrawn(retraction),
     notice && make("p", { class: "notice" }, make("strong", {}, "Correction. "), told("span", notice)),
     superseded && make("p", { class: "notice" }, "A newer version of this article has replaced the one that is quoted."),
   ].filter(Boolean);
 }
 
+export function withdrawn(reason) {
+  if (!reason) return null;
+  const why = reason === "retracted" ? null : told("span", reason);
+  return make("p", { class: "notice grave" }, make("strong", {}, "Withdrawn. "), why);
+}
+
 function card(citations, open) {
   const [first] = citations;
+  const alone = citations.length === 1;
   return make("li", { value: first.number, class: "card" },
     make("span", { class: "number", "aria-hidden": "true" }, String(first.number)),
     make("div", {},
-      citations.map((citation) => quote(citation, open)),
+      citations.map((citation) => quote(citation, alone ? null : shower(citation, open))),
       make("p", { class: "source" },
         told("strong", first.source || "Source not named"),
         first.published_at ? [" ", make("time", { datetime: first.published_at }, day(first.published_at))] : " undated",
         first.title ? [" ", told("cite", first.title)] : null),
       alsoIn(citations),
       notices(first),
-      outward(first.deep_link || first.url, "Open at the publisher", { class: "away" })));
+      make("p", { class: "row" },
+        alone ? shower(first, open) : null,
+        outward(first.deep_link || first.url, "Open at the publisher", { class: "away" }))));
 }
 
-function quote(citation, open) {
-  const title = citation.title || "its article";
+function quote(citation, button) {
+  const said = [sayer(citation), button].filter(Boolean);
+  return make("figure", {}, told("blockquote", citation.quote), said.length ? make("figcaption", {}, said) : null);
+}
+
+function shower(citation, open) {
+  const words = citation.quote.length > 80 ? `${citation.quote.slice(0, 80)}…` : citation.quote;
   const button = make("button", {
-    type: "button", class: "show", "aria-label": `Show in the article: “${citation.quote.slice(0, 80)}” (${title})`,
+    type: "button", class: "show", "aria-label": `Show in the article: “${words}”`,
     onclick: () => open(citation, button),
   }, "Show in the article");
-  return make("figure", {},
-    told("blockquote", citation.quote),
-    make("figcaption", {}, sayer(citation), button));
+  return button;
 }
 
 /** Other articles with the same words; each once, whichever of the quotes they share. */

@@ -1,5 +1,6 @@
 // What an answer says in rows: events as a timeline, accounts that differ side by side, figures that
-// grew as a series. `cite(numbers)` makes the buttons that lead to the quotes.
+// grew as a series. `cite(numbers, words)` makes the buttons that lead to the quotes, of an article's
+// those that hold the words.
 
 import { count, make, told } from "./dom.js";
 import { day, scope } from "./time.js";
@@ -22,14 +23,14 @@ export function eventRow(event, cite) {
   const written = day(event.date, event.date_precision || "day");
   const values = Object.entries(event.values || {}).filter(([, value]) => flat(value) !== written);
   const terms = values.map(([label, value]) => make("div", {}, told("dt", label), told("dd", flat(value))));
-  return make("div", { class: "event" }, make("dl", {}, terms), cite(event.citations));
+  return make("div", { class: "event" }, make("dl", {}, terms), cite(event.citations, pieces(values)));
 }
 
 /** What was asked and found, where nothing came in rows. */
 export function facets(found, cite) {
   if (!found?.length) return null;
   const terms = found.map((facet) =>
-    make("div", {}, told("dt", facet.label), make("dd", {}, told("span", facet.value), " ", cite(facet.citations))));
+    make("div", {}, told("dt", facet.label), make("dd", {}, told("span", facet.value), " ", cite(facet.citations, [facet.value]))));
   return make("dl", { class: "facets" }, terms);
 }
 
@@ -54,7 +55,7 @@ function contradiction({ facet, values }, cite) {
     make("li", {},
       told("p", each.value, { class: "value" }),
       make("p", { class: "who" }, sayer(each), each.as_of ? ` ${each.attribution ? "on " : ""}${day(each.as_of)}` : null),
-      cite(each.citations)));
+      cite(each.citations, [each.value])));
   return make("section", { class: "conflict" },
     make("h3", {}, "Accounts differ: ", told("span", facet)), make("ul", {}, sides));
 }
@@ -65,7 +66,7 @@ function growth({ facet, values }, cite) {
       make("time", { datetime: each.as_of || null }, day(each.as_of) || "not dated"),
       told("span", each.value, { class: "value" }),
       make("span", { class: "who" }, sayer(each)),
-      cite(each.citations)));
+      cite(each.citations, [each.value])));
   return make("section", { class: "growth" },
     make("h3", {}, "How the figure grew: ", told("span", facet)), make("ol", {}, steps));
 }
@@ -75,6 +76,11 @@ export function sayer({ attribution }) {
   if (!attribution) return null;
   const bare = attribution.replace(/^according to /i, "");
   return make("span", { class: "sayer" }, "according to ", told("span", bare));
+}
+
+/** The single things that values name: "Zahraa" and "Hamdaniya" of "Zahraa, Hamdaniya". */
+function pieces(values) {
+  return values.flatMap(([, value]) => flat(value).split(", "));
 }
 
 function flat(value) {
