@@ -7,6 +7,7 @@ stdio) is a visit of nobody in particular, who may see everything.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,7 @@ class Visit:
     ring: KeyRing | None = None
     meters: Meters | None = None
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    answered_ns: int = 0  # since 1970
     told: dict[str, object] = field(default_factory=dict)  # what the log's line says besides
 
 
@@ -78,6 +80,7 @@ def steps(asked: asking.Asked, tools: asking.Tools) -> Iterator[asking.Step]:
 
 def tell(visit: Visit, answer: Answer) -> None:
     """Keep what logs, metrics and headers say of an answer."""
+    visit.answered_ns = time.time_ns()
     visit.timings_ms = answer.timings_ms
     visit.told |= {
         "answer": answer.status.value,
