@@ -12,8 +12,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 
-from api import refusals
-from api.dialects import chat, models
+from api import mcp, refusals
+from api.dialects import chat, models, responses, ui
 from api.gate import Admission, Gate
 from api.guard import Guard, Rules, is_loopback
 from api.keys import KeyRing
@@ -39,6 +39,7 @@ def make_app(settings: Settings, service: Service | None = None) -> FastAPI:
     """The application over an open service; without one, it opens its own when it starts and
     closes it when it stops. Raises ModelMissing."""
     meters = Meters()
+    door = mcp.Door(settings, lambda: app.state.service)
     tracer = Tracer(settings.traces, VERSION) if settings.traces else None
 
     @asynccontextmanager
@@ -50,7 +51,8 @@ def make_app(settings: Settings, service: Service | None = None) -> FastAPI:
         ):
             app.state.service = opened
             meters.read_stats(opened.engine.stats)
-            yield State(service=opened, keys=keys)
+            async with door.running():
+                yield State(service=opened, keys=keys)
 
     page_routes = page.router()
     public = _paths(page_routes.routes) | {"/healthz", "/readyz", "/docs", "/openapi.json"}
@@ -64,8 +66,9 @@ def make_app(settings: Settings, service: Service | None = None) -> FastAPI:
         middleware=_middleware(settings, frozenset(public), meters, tracer),
     )
     refusals.install(app)
-    for routes in (ask.router, articles.router, chat.router, models.router):
-        app.include_router(routes, prefix="/v1")
+    for routes in (ask, articles, chat, models, responses, ui):
+        app.include_router(routes.router, prefix="/v1")
+    app.router.routes.append(door.route)
     app.include_router(health.router)
     app.include_router(metrics.router(meters))
     app.include_router(reference.router(app.openapi))
