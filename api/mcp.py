@@ -85,7 +85,9 @@ class Door:
             max_request_body_size=settings.max_body_mb * 2**20,
         )
         self._manager = server.session_manager
-        self.route = Route(PATH, endpoint=_Endpoint(self._manager), include_in_schema=False)
+        # Only POST: a GET would wait for messages that a server without sessions never sends.
+        endpoint = _Endpoint(self._manager)
+        self.route = Route(PATH, endpoint=endpoint, methods=["POST"], include_in_schema=False)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -110,6 +112,7 @@ def make_server(service: Callable[[], Service]) -> MCPServer[Any]:
         instructions=_INSTRUCTIONS,
         version=metadata.version("dateline"),
         log_level="WARNING",
+        subscriptions=False,
     )
 
     @server.tool(title="Search news articles", annotations=_READ_ONLY)
