@@ -60,6 +60,7 @@ export async function askAddress(search) {
 
 /** Brings a conversation back that was left by the browser's back or forward. */
 export function comeBack(event) {
+  if (!event.state && location.hash) return; // a jump within the page
   leaving?.abort();
   closeArticle();
   const kept = remembered.get(event.state?.id);
