@@ -80,8 +80,9 @@ async function take(body, headers, names, onAdded) {
 }
 
 function results(rows, names) {
-  const counts = Object.groupBy ? Object.groupBy(rows, (row) => row.status) : {};
-  const summary = Object.entries(counts).map(([status, each]) => `${each.length} ${status}`).join(", ");
+  const tally = new Map();
+  for (const { status } of rows) tally.set(status, (tally.get(status) || 0) + 1);
+  const summary = [...tally].map(([status, n]) => `${n} ${status}`).join(", ");
   const shown = [...rows].sort((a, b) => (b.status === "failed") - (a.status === "failed")).slice(0, MOST_SHOWN);
   return [
     rows.length > 1 ? make("li", { class: "sum" }, `${count(rows.length, "article")}: ${summary}`) : null,

@@ -5,7 +5,6 @@ import { byId, make, told } from "./dom.js";
 import { day, scope } from "./time.js";
 
 const DATES = { as_of: "As known on", from: "Published from", to: "Published to" };
-const OWN = /^filters? of the request$/i;
 const known = new Set();
 const chosen = new Set();
 let changed = () => {};
@@ -50,9 +49,16 @@ export function offer(sources) {
 
 /** Shows what the question's words did to its time, as the answer tells it; null for nothing. */
 export function tell(timeScope, question) {
-  const said = timeScope?.because && !OWN.test(timeScope.because) && scope(timeScope);
-  words = said ? { because: timeScope.because, meaning: said, removable: holds(question, timeScope.because) } : null;
+  const { because } = timeScope || {};
+  const meaning = because ? scope(timeScope) : "";
+  const removable = Boolean(because) && holds(question, because);
+  words = meaning && (removable || !limitsTime()) ? { because, meaning, removable } : null;
   draw();
+}
+
+/** Whether the reader limits the time: then a scope that no word explains is the reader's own. */
+function limitsTime() {
+  return Object.keys(DATES).some((name) => byId(name).value);
 }
 
 function draw() {

@@ -5,6 +5,7 @@ import { ask, askAddress, askAgain, comeBack } from "./ask.js";
 import { byId } from "./dom.js";
 import { refresh } from "./front.js";
 import * as limits from "./limits.js";
+import { learn } from "./service.js";
 
 const question = byId("question");
 
@@ -39,7 +40,9 @@ limits.watch(
 );
 add.watch(refresh);
 addEventListener("popstate", comeBack);
+byId("key").addEventListener("submit", () => setTimeout(refresh)); // what a key opens can be shown now
 
 if (location.search) askAddress(location.search);
 else if (matchMedia("(pointer: fine)").matches) question.focus({ preventScroll: true });
 refresh();
+learn();

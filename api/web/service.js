@@ -153,12 +153,16 @@ function eventOf(block) {
 
 let takesDay = null;
 
-/** With the reader's own day where the service reads "yesterday" by it. */
-async function withDay({ asked_on: day, ...question }) {
+/** Learns once whether the service reads "yesterday" by the reader's own day. */
+export function learn() {
   takesDay ??= json("openapi.json", { quiet: true })
     .then((schema) => "asked_on" in (schema.components?.schemas?.AskIn?.properties || {}))
     .catch(() => false);
-  return (await takesDay) ? { ...question, asked_on: day } : question;
+  return takesDay;
+}
+
+async function withDay({ asked_on: day, ...question }) {
+  return (await learn()) ? { ...question, asked_on: day } : question;
 }
 
 let keyWanted = null;

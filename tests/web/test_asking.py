@@ -249,6 +249,21 @@ def test_a_key_is_asked_for_only_when_the_service_wants_one(page: Page) -> None:
     assert page.evaluate("localStorage.length") == 0
 
 
+@pytest.mark.parametrize("takes", [True, False])
+def test_the_reader_s_own_day_is_sent_where_the_service_takes_it(
+    browser: Browser, site: str, takes: bool
+) -> None:
+    properties = {"asked_on": {}} if takes else {}
+    schema = {"components": {"schemas": {"AskIn": {"properties": properties}}}}
+    with watched(browser, site, timezone_id="Pacific/Kiritimati") as page:
+        page.route("**/openapi.json", lambda route: route.fulfill(json=schema))
+        asked = canned(page, answer())
+        page.goto(site)
+        ask(page, "What happened yesterday?")
+        now = page.evaluate("new Date().toLocaleDateString('sv')")  # Swedish dates are ISO dates
+        assert asked[0].get("asked_on") == (now if takes else None)
+
+
 def test_a_new_question_leaves_the_one_before_it(page: Page) -> None:
     def fulfil(route: Route) -> None:
         question = json.loads(route.request.post_data or "{}")["question"]
