@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.refusals import path_of, refusal
@@ -40,11 +42,12 @@ class BodyLimit:
                 began = True
                 await send(message)
 
-        try:
+        # Who left within the body, or was taken for gone because it was refused, needs no answer
+        # from the route.
+        with suppress(ClientDisconnect):
             await self._app(scope, body.receive, unless_refused)
-        finally:
-            if body.refused and not began:
-                await self._refuse(body.refused, scope, receive, send)
+        if body.refused and not began:
+            await self._refuse(body.refused, scope, receive, send)
 
     async def _refuse(self, status: int, scope: Scope, receive: Receive, send: Send) -> None:
         mebibytes = self._max_bytes // 2**20

@@ -95,7 +95,10 @@ class Watch:
             return path
         if path == "/mcp" or path.startswith("/mcp/"):
             return "/mcp"
-        return getattr(scope.get("route"), "path", _NO_ROUTE)
+        template: str = getattr(scope.get("route"), "path", _NO_ROUTE)
+        # The routes of an included router know their paths without its prefix.
+        inside = path.startswith("/v1/") and template.startswith("/")
+        return f"/v1{template}" if inside and not template.startswith("/v1") else template
 
 
 def server_timing(timings_ms: Mapping[str, float]) -> str:
