@@ -42,7 +42,6 @@ _PASSAGES = 30  # their articles are what a search returns
 _READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 class FoundArticle(BaseModel):
@@ -81,7 +80,9 @@ class Door:
         server.streamable_http_app(  # it makes the manager; the route below is all we need of it
             json_response=True,
             stateless_http=True,
-            transport_security=_security(settings.host),
+            # The guard before all routes knows which names and origins to answer, and when a key
+            # makes that needless.
+            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
             max_request_body_size=settings.max_body_mb * 2**20,
         )
         self._manager = server.session_manager
@@ -206,15 +207,3 @@ def _home(context: Context[Any, Any]) -> str:
     """The address of this service; "" over stdio, where there is none."""
     request = context.request_context.request
     return str(request.base_url) if request is not None else ""
-
-
-def _security(host: str) -> TransportSecuritySettings:
-    """Where no key guards the service, a page in a browser must not reach it through a name that
-    it points at this machine: only names of this machine are answered. Elsewhere keys guard it,
-    and it may have any name."""
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        return TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    names = [*_LOOPBACK, *(f"{name}:*" for name in _LOOPBACK)]
-    return TransportSecuritySettings(
-        allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names]
-    )

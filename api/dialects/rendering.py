@@ -18,8 +18,9 @@ from corpus.encoding import count_tokens
 from qa.answer import Answer
 from qa.times import written
 
-# What begins an image, ends the words of a link, or begins a tag; with the backslashes before it.
-_MARKUP = re.compile(r"(\\*)(!(?=\[)|(?<=\])\(|<(?=[A-Za-z/!?]))")
+# What begins an image, ends the words of a link or of a link's definition (which would lead our own
+# marks elsewhere), or begins a tag; with the backslashes before it.
+_MARKUP = re.compile(r"(\\*)(!(?=\[)|(?<=\])[(:]|<(?=[A-Za-z/!?]))")
 _IN_TITLE = re.compile(r"([\\\[\]<>`])")
 _NOT_IN_LINK = re.compile(r"[\x00-\x20()<>\"'\\^`{|}]")
 _MARK = re.compile(r"\[(\d{1,4})\](?!\()")

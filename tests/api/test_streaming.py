@@ -22,7 +22,7 @@ from api.streaming import EventStream, frame
 from corpus.errors import StoreBusy
 from qa.ask import Asked, Step, Tools
 from qa.question import understand
-from tests.api.served import served
+from tests.api.serving import served
 
 CORE = "Who took which neighborhoods of Aleppo, and when?"
 EVENTS = {"Accept": "text/event-stream"}
@@ -48,8 +48,8 @@ def ask(client: TestClient, question: str = CORE, **more: Any) -> list[tuple[str
 @pytest.fixture(scope="module")
 def address(client: TestClient, settings: Settings) -> Iterator[str]:
     service = client.app.state.service  # type: ignore[attr-defined]
-    with served(make_app(settings, service)) as found:
-        yield found
+    with served(make_app(settings, service)) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Work:
