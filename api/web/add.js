@@ -2,7 +2,7 @@
 // result is told in words.
 
 import { openArticle } from "./article.js";
-import { byId, count, make, told } from "./dom.js";
+import { byId, count, make, opened, told } from "./dom.js";
 import { add } from "./service.js";
 
 const RESULTS = {
@@ -74,7 +74,7 @@ async function take(body, headers, names, onAdded) {
     onAdded();
     return rows.every((row) => row.status !== "failed");
   } catch (problem) {
-    byId("added").replaceChildren(make("li", { class: "failed" }, make("strong", {}, problem.message), `. ${problem.detail || ""}`));
+    byId("added").replaceChildren(make("li", { class: "failed" }, make("strong", {}, problem.message), `. ${opened(problem.detail || "")}`));
     return false;
   }
 }
@@ -95,6 +95,6 @@ function result(row, name, named) {
   const read = make("button", { type: "button", onclick: () => openArticle(row.article_id, row.version, { from: read }) }, "Read it");
   return make("li", { class: row.status },
     make("strong", {}, words), named && name ? [" ", told("span", name)] : null,
-    row.reason ? [". ", told("span", row.reason)] : null,
+    row.reason ? [". ", told("span", opened(row.reason.replace(`${name}: `, "")))] : null,
     row.article_id ? [" ", read] : null);
 }

@@ -20,7 +20,7 @@ export function answerView(answer, open) {
   return [
     understood(answer),
     lead(answer, cite),
-    make("p", { class: "sure" }, sureness(answer)),
+    answer.status === "not_found" ? null : make("p", { class: "sure" }, sureness(answer)),
     ...conflicts(answer.conflicts, cite),
     timeline(answer.events, cite) || facets(answer.facets, cite),
     others(answer, cite),
@@ -43,7 +43,7 @@ export function inShort(answer) {
 }
 
 export function sureness({ status, confidence }) {
-  if (status === "not_found") return "Nothing is answered that the articles do not say.";
+  if (status === "not_found") return "No answer is given";
   const [, word] = SURE.find(([least]) => confidence >= least);
   const partly = status === "partial" ? "Some of what was asked was not found. " : "";
   return `${partly}${word} confidence, ${Math.round(confidence * 100)} %`;

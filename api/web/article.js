@@ -101,7 +101,7 @@ function history({ article, versions, quoted, citations }) {
   if (versions.length < 2) return null;
   const at = versions.findIndex((each) => each.version === article.version);
   const buttons = versions.map((each, n) => {
-    const when = minute(each.valid_from || each.updated_at || each.published_at) || `version ${n + 1}`;
+    const when = minute(dated(each)) || `version ${n + 1}`;
     const current = each.version === article.version;
     return make("li", {}, make("button", {
       type: "button", "aria-pressed": String(current),
@@ -112,8 +112,13 @@ function history({ article, versions, quoted, citations }) {
     at > 0 ? changed(article, versions[at - 1]) : null);
 }
 
+/** When a version came out, by its publisher's own clock. */
+function dated(version) {
+  return version.updated_at || version.published_at || version.valid_from;
+}
+
 function changed(article, before) {
-  const since = day(before.valid_from || before.published_at);
+  const since = day(dated(before));
   const list = make("ul", {});
   const details = make("details", { class: "changed" }, make("summary", {}, `What changed from the version before${since ? ` (${since})` : ""}`), list);
   details.addEventListener("toggle", async () => {

@@ -3,7 +3,7 @@
 
 import { answerView, inShort, sureness, understood } from "./answer.js";
 import { closeArticle, openArticle } from "./article.js";
-import { announce, byId, count, make, told } from "./dom.js";
+import { announce, byId, count, make, opened, told } from "./dom.js";
 import * as limits from "./limits.js";
 import * as link from "./link.js";
 import { eventRow } from "./rows.js";
@@ -154,11 +154,12 @@ function showAnswer(turn, focus) {
 
 function showProblem(turn, problem) {
   const again = make("button", { type: "button", onclick: () => askAgain() }, "Ask again");
-  const words = problem.detail === undefined ? "The answer cannot be shown." : problem.detail;
+  const [title, words] = problem.detail === undefined
+    ? ["Something went wrong", "The answer cannot be shown."] : [problem.message, opened(problem.detail)];
   turn.shown.setAttribute("aria-busy", "false");
   turn.shown.querySelector(".coming").replaceChildren(
-    make("p", { class: "problem" }, make("strong", {}, problem.detail === undefined ? "Something went wrong" : problem.message), ". ", told("span", words)), again);
-  announce(`${problem.message}. ${words}`);
+    make("div", { class: "problem" }, make("strong", {}, title), told("p", words)), again);
+  announce(`${title}. ${words}`);
 }
 
 function followUp() {

@@ -40,6 +40,11 @@ export function count(n, one, many = `${one}s`) {
   return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
 
+/** The words as a sentence begins. */
+export function opened(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Says something to whoever does not see the page change. */
 export function announce(words) {
   byId("status").textContent = words;

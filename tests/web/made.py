@@ -64,6 +64,15 @@ def full_answer() -> dict[str, Any]:
             "as_of": None,
             "because": "last week",
         },
+        events=[
+            {
+                "values": {"who": "the river Vald", "which towns": "Orlo, Sarn"},
+                "date": f"2024-11-0{day}" if day else None,
+                "date_precision": "day" if day else None,
+                "citations": [1, 2],
+            }
+            for day in (1, 3, None)
+        ],
         conflicts=[
             {
                 "facet": "how many",

@@ -49,7 +49,7 @@ def test_each_uploaded_article_has_its_own_result(page: Page) -> None:
     told = page.locator("#added li").all_inner_texts()
     assert told[0] == "2 articles: 1 added, 1 failed"
     assert told[1].startswith("Not stored <b>.exe")
-    assert "no known format" in told[1]
+    assert "No known format" in told[1]
     assert told[2].startswith("Added storm.txt")
     page.locator("#added").get_by_role("button", name="Read it").click()
     page.get_by_role("dialog").locator(".text", has_text="It blew.").wait_for()

@@ -99,7 +99,7 @@ def test_accounts_that_differ_stand_side_by_side_and_growth_in_its_order(page: P
     assert sides.locator(".value").all_inner_texts() == ["at least 16", "12"]
     assert "according to the ministry" in sides.nth(1).inner_text()
     boxes = [side.bounding_box() for side in sides.all()]
-    assert boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0] and boxes[1] and abs(boxes[0]["y"] - boxes[1]["y"]) < 1
     assert page.locator(".growth .value").all_inner_texts() == ["14,000", "48,500", "280,000"]
     cards = page.locator(".card")
     assert "according to the monitor" in cards.nth(0).inner_text()
@@ -117,7 +117,7 @@ def test_what_the_words_did_to_the_time_is_a_chip_that_can_be_taken_away(page: P
     chip = page.locator("#chips li")
     assert "“last week”: 28 October to 3 November 2024" in chip.inner_text()
     chip.get_by_role("button").click()
-    page.wait_for_function("document.title.startsWith('How many died?')")
+    page.get_by_role("heading", name="How many died?", exact=True).wait_for()
     assert [each["question"] for each in asked] == ["How many died last week?", "How many died?"]
 
 
@@ -168,7 +168,7 @@ def test_a_follow_up_brings_the_conversation_along_and_back_brings_it_back(page:
     ]
     assert page.locator(".earlier summary").inner_text().startswith(HAMA)
     page.go_back()
-    page.wait_for_function("!document.querySelector('.earlier')")
+    page.locator(".earlier").wait_for(state="detached")
     assert page.locator(".turn h2").inner_text() == HAMA
     assert len(asked) == 2  # it was remembered, not asked again
     page.go_forward()
@@ -197,12 +197,12 @@ def test_what_is_not_found_says_why_and_what_to_do(page: Page) -> None:
     [(422, "The service could not use that"), (500, "The service could not do that")],
 )
 def test_an_error_is_told_in_plain_words(page: Page, status: int, title: str) -> None:
-    detail = "the range ends before it begins; <b>swap</b> the dates"
+    detail = "The range ends before it begins; <b>swap</b> the dates"
     page.route("**/v1/ask", lambda route: route.fulfill(status=status, json={"detail": detail}))
     page.get_by_label("Ask the news").fill("Why?")
     page.keyboard.press("Enter")
     page.locator(".problem").wait_for()
-    assert page.locator(".problem").inner_text() == f"{title}. {detail}"
+    assert page.locator(".problem").inner_text().split("\n\n") == [title, detail]
     page.unroute("**/v1/ask")
     page.get_by_role("button", name="Ask again").click()
     answered(page)
