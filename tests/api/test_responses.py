@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from fastapi.testclient import TestClient
 from openai.types.responses import Response, ResponseStreamEvent
 from pydantic import TypeAdapter
 
+from api import visit
+from api.keys import KeyRefused
 from corpus.encoding import count_tokens
+from qa.question import understand
 from tests.api.test_chat import IMAGE, JSON, TOOL, chat, is_openai_error
 
 CORE = "Who took which neighborhoods of Aleppo, and when?"
@@ -192,3 +196,43 @@ def test_the_message_stream_refuses_with_problem_documents(client: TestClient, b
     response = client.post("/v1/ui/chat", json=body)
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "told"),
+    [
+        (
+            "/v1/chat/completions",
+            {"model": "dateline", "messages": [{"role": "user", "content": CORE}]},
+            lambda last: last["error"]["message"],
+        ),
+        (
+            "/v1/responses",
+            {"model": "dateline", "input": CORE},
+            lambda last: last["response"]["error"]["message"],
+        ),
+        (
+            "/v1/ui/chat",
+            {"messages": [{"role": "user", "parts": [{"type": "text", "text": CORE}]}]},
+            lambda last: last["errorText"],
+        ),
+    ],
+)
+def test_an_error_on_the_way_ends_the_stream_in_the_dialects_shape(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, body: Any, told: Any
+) -> None:
+    """fault 73: a key revoked on the way, and an error of ours, which tells nothing"""
+    for error, words in ((KeyRefused("revoked"), "revoked"), (ZeroDivisionError("x"), "its log")):
+        steps = [understand(CORE), error]
+        monkeypatch.setattr(visit.asking, "ask", lambda asked, tools, steps=steps: failing(steps))
+        response = client.post(path, json={"stream": True, **body})
+        last = [line for line in response.text.split("\n") if line.startswith("data: ")][-1]
+        assert words in told(json.loads(last.removeprefix("data: ")))
+        assert "[DONE]" not in response.text
+
+
+def failing(steps: list[Any]) -> Iterator[Any]:
+    for step in steps:
+        if isinstance(step, Exception):
+            raise step
+        yield step
