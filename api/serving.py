@@ -17,6 +17,9 @@ from corpus.errors import QuestionRejected
 
 _MOST_HEADER_BYTES = 16_384
 _GRACE_S = 10
+# Longer than clients and proxies keep a connection: were it closed first by us, a request that was
+# just being sent would be lost.
+_KEEP_ALIVE_S = 75
 
 
 def serve(settings: Settings) -> None:
@@ -35,6 +38,7 @@ def serve(settings: Settings) -> None:
             proxy_headers=False,  # anybody can write X-Forwarded-For
             server_header=False,
             h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
+            timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=_GRACE_S,
         )
 
