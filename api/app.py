@@ -2,66 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
-from functools import partial
-from importlib import metadata, resources
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, closing, nullcontext
+from importlib import metadata
+from typing import TypedDict
 
 from fastapi import FastAPI
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
-from api import problems
+from api import mcp, refusals
+from api.dialects import chat, models, responses, ui
+from api.gate import Admission, Gate
+from api.guard import Guard, Rules, is_loopback
+from api.keys import KeyRing
 from api.limits import BodyLimit
-from api.routes import articles, ask, health
+from api.meters import Meters
+from api.routes import articles, ask, health, metrics, page, reference
 from api.settings import Settings
+from api.tracing import Tracer
+from api.watch import Watch
 from api.wiring import Service, open_service
 
-_CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-_PAGE = (
-    ("/", "page.html", "text/html"),
-    ("/page.js", "page.js", "text/javascript"),
-    ("/page.css", "page.css", "text/css"),
-)
+VERSION = metadata.version("dateline")
+
+
+class State(TypedDict):
+    """What is open while the application runs; every request carries it as its `state`."""
+
+    service: Service
+    keys: KeyRing
 
 
 def make_app(settings: Settings, service: Service | None = None) -> FastAPI:
     """The application over an open service; without one, it opens its own when it starts and
-    closes it when it stops."""
+    closes it when it stops. Raises ModelMissing."""
+    meters = Meters()
+    door = mcp.Door(settings, lambda: app.state.service)
+    tracer = Tracer(settings.traces, VERSION) if settings.traces else None
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        with nullcontext(service) if service else open_service(settings) as opened:
+    async def lifespan(app: FastAPI) -> AsyncIterator[State]:
+        with (
+            nullcontext(service) if service else open_service(settings) as opened,
+            closing(KeyRing(settings.data)) as keys,
+            closing(tracer) if tracer else nullcontext(),
+        ):
             app.state.service = opened
-            yield
+            meters.read_stats(opened.engine.stats)
+            async with door.running():
+                yield State(service=opened, keys=keys)
 
+    page_routes = page.router()
+    public = _paths(page_routes.routes) | {"/healthz", "/readyz", "/docs", "/openapi.json"}
     app = FastAPI(
         title="dateline",
-        version=metadata.version("dateline"),
+        version=VERSION,
         summary="Answers about news in the news' own words, each quote a slice of an article.",
         lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        middleware=_middleware(settings, frozenset(public), meters, tracer),
     )
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_mb * 2**20)
-    problems.install(app)
-    app.include_router(ask.router, prefix="/v1")
-    app.include_router(articles.router, prefix="/v1")
+    refusals.install(app)
+    for routes in (ask, articles, chat, models, responses, ui):
+        app.include_router(routes.router, prefix="/v1")
+    app.router.routes.append(door.route)
     app.include_router(health.router)
-    _serve_page(app)
+    app.include_router(metrics.router(meters))
+    app.include_router(reference.router(app.openapi))
+    app.include_router(page_routes)
     return app
 
 
-def _serve_page(app: FastAPI) -> None:
-    """The page at `/` and its two files, read once."""
-    folder = resources.files("api").joinpath("web")
-    for path, name, kind in _PAGE:
-        content = folder.joinpath(name).read_text(encoding="utf-8")
-        headers = {"Content-Security-Policy": _CONTENT_POLICY, "X-Content-Type-Options": "nosniff"}
-        response = Response(content, headers=headers, media_type=kind)
-        app.add_route(path, partial(_send, response), include_in_schema=False)
+def _middleware(
+    settings: Settings, public: frozenset[str], meters: Meters, tracer: Tracer | None
+) -> list[Middleware]:
+    """What stands before the routes: first what a request meets first."""
+    rules = Rules(
+        public,
+        settings.requests_per_minute,
+        settings.requests_at_once,
+        settings.cors_origins,
+        settings.hosts,
+        is_loopback(settings.host),
+    )
+    gate = Gate(settings.places, settings.queue, settings.queue_timeout_s)
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST", "DELETE"],
+        allow_headers=["Authorization", "Content-Type", "X-API-Key", "X-Request-ID"],
+        expose_headers=["Retry-After", "Server-Timing", "X-Request-ID"],
+    )
+    return [
+        Middleware(Watch, public, meters, tracer, settings.log_questions),
+        *([cors] if settings.cors_origins else []),
+        Middleware(Guard, rules, meters),
+        Middleware(BodyLimit, settings.max_body_mb * 2**20, settings.body_timeout_s),
+        Middleware(Admission, gate, meters),
+    ]
 
 
-async def _send(response: Response, request: Request) -> Response:
-    return response
+def _paths(routes: Iterable[BaseRoute]) -> set[str]:
+    return {path for route in routes if (path := getattr(route, "path", None))}

@@ -15,8 +15,8 @@ from corpus.corrections import notice
 from corpus.dates import end_of, read_date
 from corpus.errors import InputRejected, QuestionRejected
 from index.hit import Filters, Hit, Outcome, VersionRecord
-from qa.answer import Answer, Citation, TimeScope
-from qa.ask import Asked
+from qa.answer import Answer, Citation, Event, TimeScope
+from qa.ask import Asked, Understood
 from qa.conversation import Message
 
 _FRAGMENT_WORDS = 6
@@ -124,20 +124,31 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             for short in answer.answers
         ],
         "facets": [asdict(facet) for facet in answer.facets],
-        "events": [
-            {
-                "values": {label: ", ".join(value) for label, value in event.values.items()},
-                "date": event.date,
-                "date_precision": event.date_precision,
-                "citations": event.citations,
-            }
-            for event in answer.events
-        ],
+        "events": [event_json(event) for event in answer.events],
         "conflicts": [asdict(conflict) for conflict in answer.conflicts],
         "citations": [_citation_json(citation) for citation in answer.citations],
         "usage": {"tokens_read": answer.tokens_read, "passages_read": answer.passages_read},
         "timings_ms": dict(answer.timings_ms),
         "generation": answer.generation,
+    }
+
+
+def understood_json(understood: Understood) -> dict[str, Any]:
+    """A question as it was understood."""
+    return {
+        "resolved_question": understood.question.text,
+        "time_scope": _scope_json(understood.time_scope),
+        "facets": [asdict(facet) for facet in understood.question.facets],
+    }
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """One row of an answer; what it names several of stands with commas."""
+    return {
+        "values": {label: ", ".join(value) for label, value in event.values.items()},
+        "date": event.date,
+        "date_precision": event.date_precision,
+        "citations": event.citations,
     }
 
 

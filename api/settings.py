@@ -56,7 +56,42 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="address to serve on")
     port: int = Field(default=8000, ge=0, le=65535, description="port to serve on")
+    open: bool = Field(
+        default=False, description="serve without keys on an address that others can reach, too"
+    )
     max_body_mb: int = Field(default=64, ge=1, description="largest request body, in MiB")
+    body_timeout_s: float = Field(
+        default=20.0, gt=0, description="until a body has to be there, and 1 s more for each 10 kB"
+    )
+    places: int = Field(default=8, ge=1, description="answers and searches in work at once")
+    queue: int = Field(default=8, ge=0, description="requests that may wait for a place")
+    queue_timeout_s: float = Field(
+        default=10.0, gt=0, description="longest wait for a place, in seconds"
+    )
+    requests_per_minute: int = Field(
+        default=0, ge=0, description="of one key, or one address without keys; 0: any number"
+    )
+    requests_at_once: int = Field(
+        default=0, ge=0, description="of one key, or one address without keys; 0: any number"
+    )
+    cors_origins: tuple[str, ...] = Field(
+        default=(), description='pages that may ask from a browser: ["https://chat.example"]'
+    )
+    hosts: tuple[str, ...] = Field(
+        default=(), description="names under which the service is known when it has no keys"
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="of the log on standard error"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="of the log; info is a line for each request"
+    )
+    log_questions: bool = Field(default=False, description="put questions into the log")
+    traces: str | None = Field(
+        default=None,
+        description="where OpenTelemetry traces go: http://127.0.0.1:4318/v1/traces "
+        '(needs pip install "dateline[telemetry]")',
+    )
 
     @classmethod
     def settings_customise_sources(

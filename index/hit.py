@@ -63,8 +63,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that a search found, best first; `found_by` names the rankings it stood in, and
-    `similarity` is the cosine of its vector and the question's. `copies` are articles of others
-    with the very same text, for which this one stands."""
+    `similarity` is the cosine of its vector and the question's. `copies` are the other articles
+    with the very same text that the query's filters admit: this one stands for them."""
 
     passage: Passage
     article: Article

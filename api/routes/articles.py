@@ -12,13 +12,13 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
+from api import holdings
 from api.schemas import RetractIn, article_json, outcome_json, version_json
 from api.wiring import Service
 from corpus.errors import ArticleRejected, QuestionRejected
 from corpus.formats import Found, Rejected, read_upload
 from corpus.formats.jsonl import draft_from_row, read_jsonl
 from index.hit import Outcome, Status
-from index.ingest import ingest
 
 router = APIRouter(prefix="/articles", tags=["articles"])
 _LINES = ("application/jsonl", "application/x-ndjson", "application/x-jsonlines")
@@ -29,7 +29,7 @@ _MAX_ARTICLES = 10_000
 async def take_in(request: Request) -> JSONResponse:
     service: Service = request.app.state.service
     found = await _found(request)
-    outcomes = await run_in_threadpool(lambda: list(ingest(found, service.pipeline)))
+    outcomes = await run_in_threadpool(holdings.take_in, found, service.pipeline)
     rows = [_row(outcome) for outcome in outcomes]
     statuses = {row["status"] for row in rows}
     code = 201 if Status.ADDED in statuses else 422 if statuses == {Status.FAILED} else 200
@@ -41,7 +41,7 @@ def list_articles(
     request: Request, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 50
 ) -> dict[str, Any]:
     service: Service = request.app.state.service
-    page = service.engine.page(cursor, limit)
+    page = holdings.page(service.engine, cursor, limit)
     return {
         "articles": [article_json(article, with_text=False) for article in page.articles],
         "next_cursor": page.next_cursor,
@@ -51,13 +51,14 @@ def list_articles(
 @router.get("/{article_id}", summary="One article with its text")
 def show_article(article_id: str, request: Request, version: str | None = None) -> dict[str, Any]:
     service: Service = request.app.state.service
-    return article_json(service.engine.get(article_id, version))
+    return article_json(holdings.article(service.engine, article_id, version))
 
 
 @router.get("/{article_id}/versions", summary="Every version, oldest first")
 def list_versions(article_id: str, request: Request) -> dict[str, Any]:
     service: Service = request.app.state.service
-    return {"versions": [version_json(each) for each in service.engine.versions(article_id)]}
+    records = holdings.versions(service.engine, article_id)
+    return {"versions": [version_json(each) for each in records]}
 
 
 @router.get("/{article_id}/text", summary="A slice of the text, for checking a quote")
@@ -69,7 +70,7 @@ def slice_text(
     end: int | None = None,
 ) -> dict[str, Any]:
     service: Service = request.app.state.service
-    article = service.engine.get(article_id, version)
+    article = holdings.article(service.engine, article_id, version)
     stop = len(article.text) if end is None else end
     if not 0 <= start <= stop <= len(article.text):
         raise QuestionRejected(
@@ -89,14 +90,14 @@ def retract_article(
     article_id: str, request: Request, body: RetractIn | None = None
 ) -> dict[str, Any]:
     service: Service = request.app.state.service
-    service.engine.retract(article_id, (body or RetractIn()).reason)
-    return article_json(service.engine.get(article_id), with_text=False)
+    reason = (body or RetractIn()).reason
+    return article_json(holdings.retract(service.engine, article_id, reason), with_text=False)
 
 
 @router.delete("/{article_id}", summary="Forget every version", status_code=204)
 def delete_article(article_id: str, request: Request) -> Response:
     service: Service = request.app.state.service
-    service.engine.remove(article_id)
+    holdings.remove(service.engine, article_id)
     return Response(status_code=204)
 
 

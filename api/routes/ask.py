@@ -1,29 +1,51 @@
-"""Questions over HTTP: `POST /v1/ask` and `POST /v1/search`."""
+"""Questions over HTTP: `POST /v1/ask`, whole or step by step, and `POST /v1/search`."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
 
+from api.asking import answer_of, hits_of, steps_of
 from api.schemas import AskIn, SearchIn, answer_json, filters_of, hit_json
+from api.streaming import EventStream, ask_frames, resumed
 from api.wiring import Service
-from corpus.clean import clean
-from index.search import search
-from qa.ask import answer
 
 router = APIRouter(tags=["questions"])
 
 
-@router.post("/ask", summary="A cited answer in the articles' own words")
-def ask_question(body: AskIn, request: Request) -> dict[str, Any]:
+@router.post(
+    "/ask",
+    summary="A cited answer in the articles' own words",
+    response_model=None,
+    responses={200: {"content": {"application/json": {}, "text/event-stream": {}}}},
+)
+async def ask_question(body: AskIn, request: Request) -> Response:
+    """One answer; with `Accept: text/event-stream`, the steps to it as the events `understanding`,
+    `hits`, `facet`, `event` and `answer`, the last with the same body."""
     service: Service = request.app.state.service
-    return answer_json(answer(body.asked(), service.tools))
+    asked = await run_in_threadpool(body.asked)
+    if _wants_events(request):
+        steps = steps_of(asked, service)
+        return EventStream(ask_frames(resumed(await anext(steps), steps)))
+    answer = await run_in_threadpool(answer_of, asked, service)
+    return JSONResponse(jsonable_encoder(answer_json(answer)))
 
 
 @router.post("/search", summary="Passages, ranked")
 def search_passages(body: SearchIn, request: Request) -> dict[str, Any]:
     service: Service = request.app.state.service
     filters = filters_of(body.filters, body.as_of)
-    hits = search(clean(body.query), service.engine, service.embedder, filters, body.top_k)
+    hits = hits_of(body.query, filters, body.top_k, service)
     return {"hits": [hit_json(hit) for hit in hits]}
+
+
+def _wants_events(request: Request) -> bool:
+    """Whether events are accepted, and JSON is not named before them."""
+    named = request.headers.get("accept", "").lower().split(",")
+    accepted = [each.split(";")[0].strip() for each in named]
+    known = [each for each in accepted if each in ("text/event-stream", "application/json")]
+    return known[:1] == ["text/event-stream"]

@@ -169,7 +169,23 @@ def passages(
     return found
 
 
+def sharing(
+    connection: sqlite3.Connection, texts: Sequence[str], filters: Filters
+) -> dict[str, list[Article]]:
+    """For each of these texts (their `version`) that more than one article has, those articles
+    that the filters admit, in the order of their ids."""
+    found: dict[str, list[Article]] = {}
+    for row in _rows_with(connection, f"{_SELECT} WHERE {_SHARED} AND v.version", texts):
+        if _admits(filters, row):
+            found.setdefault(row["version"], []).append(_article(row))
+    return {text: sorted(same, key=lambda each: each.id) for text, same in found.items()}
+
+
 _SELECT = "SELECT v.*, a.retraction FROM versions v JOIN articles a USING (article_id)"
+# Two articles have the text; one article has no text twice.
+_SHARED = (
+    "EXISTS (SELECT 1 FROM versions o WHERE o.version = v.version AND o.version_id <> v.version_id)"
+)
 
 
 def _rows_with(

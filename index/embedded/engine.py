@@ -149,7 +149,7 @@ class EmbeddedEngine:
         """The best fused passages with their articles. What was deleted or superseded meanwhile is
         gone, and of passages that several outlets printed alike the best ranked stands for all."""
         hits: list[Hit] = []
-        printed: dict[tuple[str, int], int] = {}  # the place of its hit
+        printed: set[tuple[str, int]] = set()
         similarity = self._vectors.similarities(query.vector, [found.id for found in fused])
         with self._database.reading() as connection:
             for at in range(0, len(fused), query.limit):
@@ -160,16 +160,17 @@ class EmbeddedEngine:
                     if found.id not in stored:
                         continue
                     passage, article = stored[found.id]
-                    first = printed.setdefault((passage.version, passage.start), len(hits))
-                    if first < len(hits):
-                        copies = (*hits[first].copies, article)
-                        hits[first] = replace(hits[first], copies=copies)
+                    if (passage.version, passage.start) in printed:
                         continue
+                    printed.add((passage.version, passage.start))
                     cosine = similarity.get(found.id, 0.0)
                     hits.append(Hit(passage, article, found.score, found.found_by, cosine))
                 if len(hits) >= query.limit:
                     break
-        return hits[: query.limit]
+            hits = hits[: query.limit]
+            texts = sorted({hit.article.version for hit in hits})
+            shared = articles.sharing(connection, texts, query.filters)
+        return [_with_copies(hit, shared.get(hit.article.version, ())) for hit in hits]
 
     def _generation(self) -> int:
         return articles.generation(self._database.connection)
@@ -187,3 +188,9 @@ class EmbeddedEngine:
                 f"{self._database.folder} holds vectors of {stored}, not of {model} ({dim}); run "
                 "`dateline rebuild --embed` to embed its articles anew, or set the model back"
             )
+
+
+def _with_copies(hit: Hit, sharing: Sequence[Article]) -> Hit:
+    """The hit with the other ones of the articles that share its text."""
+    others = tuple(article for article in sharing if article.id != hit.article.id)
+    return replace(hit, copies=others) if others else hit

@@ -138,7 +138,7 @@ def _role(words: Sequence[str], at: int) -> str:
         or after == "be"
         or (base_of_past(after) or after) in _OF_THINGS
     ):
-        return "object"
+        return "patient"
     if before in BE:
         return "topic"
     is_subject = before in AUXILIARIES or before in _CLAUSE_OPENERS or not at or before in WH

@@ -12,9 +12,19 @@ import re
 from collections.abc import Sequence
 
 from qa.conversation.clause import Clause, Gap
-from qa.conversation.referents import Referent, referents
+from qa.conversation.referents import MEASURES, Referent, referents
 from qa.conversation.turns import Turn
-from qa.conversation.words import BE, PLACING, noun_kind, one_family, own_names
+from qa.conversation.verbs import says
+from qa.conversation.words import (
+    BE,
+    PLACING,
+    bare,
+    head_of,
+    noun_kind,
+    one_family,
+    own_names,
+    singular,
+)
 
 # The roles that a word may mean, best first, by what it is and the part it plays itself.
 _ORDER = {
@@ -30,6 +40,7 @@ _ORDER = {
 _GENERIC = frozenset(
     "city town village place area region company firm group organisation organization".split()
 )
+_NAMING = frozenset("name title capital mayor".split())
 _NEAREST = re.compile(r"\b(?:nearest|closest|next|neighbou?ring)\b", re.IGNORECASE)
 
 
@@ -65,7 +76,7 @@ def people(
 ) -> Referent | None:
     """Whom or what "they" or "them" means: several, else a group."""
     for turn in reversed(turns):
-        order = "them" if role == "object" else role
+        order = "them" if role in ("object", "patient") else role
         found = [each for each in _ordered(turn, order) if each.text not in taken]
         several = [each for each in found if each.several and each.role != "member"]
         groups = [each for each in found if each.kind == "group" and each.role != "member"]
@@ -111,15 +122,22 @@ def _may_be_firm(referent: Referent, role: str) -> bool:
 def _role_of_things(clause: Clause, role: str) -> str:
     """What was chosen by "which" or named by "what" comes first; who did it, or where it is, comes
     last where an object is meant."""
-    chosen = clause.noun or clause.gap is Gap.EQUAL
-    if clause.asks in ("which", "what") and chosen and clause.prep in ("", "by"):
+    measured = head_of(clause.tail) in MEASURES - _NAMING or "'s" in clause.tail.replace("’", "'")
+    chosen = clause.noun or (clause.gap is Gap.EQUAL and not measured)
+    if clause.asks in ("which", "what") and chosen and role != "patient":
         return "subject" if role == "topic" else role
+    if clause.asks in ("which", "what") and chosen and clause.prep in ("", "by"):
+        return "object"
+    if clause.gap is Gap.EQUAL and measured:
+        return "topic"
     if role == "topic" or (clause.asks == "what" and clause.aux in BE and not chosen):
         return "topic"
     if clause.asks == "what":
-        return role if role == "object" else "agent"
-    if clause.asks == "where" or clause.prep or role == "object":
-        return "patient" if role == "object" else "agent"
+        return {"object": "object", "patient": "object"}.get(role, "agent")
+    if role in ("object", "patient"):
+        return "patient"
+    if clause.asks == "where" or clause.prep:
+        return "agent"
     return role
 
 
@@ -148,13 +166,13 @@ def called(
 ) -> Referent | None:
     """What "the NOUN" means: what was called so, or a word of its family; else, where the noun says
     what kind of thing it is (`generic`), the last of that kind that nobody called otherwise."""
-    for turn in reversed(turns):
-        for each in referents(turn):
+    spoken = [each for turn in reversed(turns) for each in referents(turn) if each.role != "member"]
+    for same in (_is_called, one_family):
+        for each in spoken:
             fits = each.several == several or each.kind == "group"
-            named_so = each.text.lower().endswith(f" {noun}") and each.named
-            if named_so and each.role != "member":
+            if each.text.lower().endswith(f" {noun}") and each.named:
                 return each
-            if one_family(each.noun, noun) and fits and each.role != "member":
+            if same(each.noun, noun) and fits:
                 longer = each.definite.lower().removeprefix("the ") != noun
                 if longer and (each.named or each.which or each.role == "answer"):
                     return each
@@ -166,6 +184,10 @@ def called(
             if each.named and not each.noun and _may_be(each, kind) and not each.several:
                 return each
     return None
+
+
+def _is_called(noun: str, other: str) -> bool:
+    return bool(noun) and singular(noun) == singular(other)
 
 
 def _may_be(referent: Referent, kind: str) -> bool:
@@ -192,8 +214,19 @@ def pair(turns: Sequence[Turn]) -> tuple[str, ...]:
 
 def topic(turn: Turn) -> Referent | None:
     """What a turn was about, whoever answered it: a name before a common noun."""
-    order = ("subject", "object", "answer", "place", "part", "noun", "member", "counted")
+    order: tuple[str, ...] = (
+        "subject",
+        "object",
+        "answer",
+        "place",
+        "part",
+        "noun",
+        "member",
+        "counted",
+    )
     spoken = [each for each in referents(turn) if each.role != "counted"]
+    if says(bare(turn.clause.verb)):  # what was said matters more than who said it
+        order = ("object", "place", *order)
     found = sorted(spoken, key=lambda each: order.index(each.role))
     named = [each for each in found if each.named]
     return next(iter(named or found), None)

@@ -34,6 +34,7 @@ from qa.conversation.words import (
 def fill(clause: Clause, value: str) -> Clause:
     """The clause with its gap filled, so that nothing but whether it is so is left to ask.
 
+    >>> from qa.conversation.clause import parse
     >>> statement(fill(parse("Who won the race?"), "Ann Lee"))
     'Ann Lee won the race'
     """

@@ -156,7 +156,8 @@ def _with_count(text: str, piece: str, turn: Turn) -> str | None:
     if not clause.asks.startswith("how many") or any(map(is_name_word, bare_noun.split())):
         return None
     predicate = _PREDICATE.search(text)
-    if predicate and is_several(bare_noun):
+    of_some = clause.noun.startswith("of ") and clause.gap is not Gap.OBJECT
+    if predicate and of_some and is_several(bare_noun):
         return f"{text[: predicate.start('noun')]}{bare_noun}"
     counted_is_subject = clause.gap is Gap.SUBJECT or bare_noun == piece
     if not is_several(bare_noun) or not counted_is_subject or noun_kind(head_of(piece)) == "place":

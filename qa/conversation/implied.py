@@ -45,7 +45,7 @@ _OF_PLACES = frozenset(
 _TAKES_OBJECT = frozenset("attend host organise organize join visit".split())
 _PLACED = re.compile(r"(?:in|on|at|near|off|outside|inside|under|behind)\s")
 _STATES = frozenset(
-    """have lead own mediate happen occur belong live be know contain cost include mean like
+    """cause have lead own mediate happen occur belong live be know contain cost include mean like
     last""".split()
 )
 _ANSWERS = frozenset("react respond".split())
@@ -186,6 +186,9 @@ def _frame(turn: Turn, dated: bool) -> str:
     told = _BY.sub("", " ".join(words[start:]))
     if len(words) - start < 2 or (start == 0 and clause.gap in (Gap.EQUAL, Gap.TOPIC)):
         return ""
+    if dated and told.startswith("when "):
+        where = place((turn,))
+        return f"in {where.definite}" if where and where.kind == "place" else ""
     return without_days(told) if dated and places(told) else told
 
 
@@ -200,7 +203,7 @@ def _behind(asked: Clause, about: Referent, turns: Sequence[Turn]) -> str:
         return f"{about.placed if about.placed in ('at', 'near') else 'in'} {about.definite}"
     if about.kind == "event":
         return f"in {about.definite}"
-    if asked.gap is Gap.EQUAL:
+    if asked.gap is Gap.EQUAL and not asked.tail.startswith("there"):
         return f"of {about.definite}"
     if about.kind == "who" and len(about.text.split()) > 1:
         return f"with {about.definite}"

@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from qa.conversation.asking import statement
 from qa.conversation.clause import Clause, Gap
-from qa.conversation.days import places, without_days
+from qa.conversation.days import places
 from qa.conversation.nouns import main_verb, merged, named_end, split_object
-from qa.conversation.turns import Turn, exact
-from qa.conversation.verbs import past
+from qa.conversation.telling import counted_whole, which_one
+from qa.conversation.turns import Turn
 from qa.conversation.words import (
-    BE,
     DETERMINERS,
     PLACING,
     PRONOUNS,
@@ -68,7 +66,7 @@ _PLACE_OBJECTS = frozenset(
     conquer strike evacuate visit lose overrun surround occupy shell destroy liberate recapture
     flee""".split()
 )
-_MEASURES = frozenset(
+MEASURES = frozenset(
     """name magnitude number price cost score size result outcome cause reason date rate toll
     strength amount aim goal purpose capital mayor time colour color title value fate""".split()
 )
@@ -82,10 +80,12 @@ _TITLES = frozenset(
     """general president minister mr mrs ms dr sir captain colonel king queen prince princess pope
     judge senator engineer professor lord lady major mayor chancellor governor""".split()
 )
-_LONGEST_WHICH = 110  # characters
 _NEAR_TO = re.compile(r"\b(?:nearest|closest|next)\b.*\bto\s+(.+)$")
 _OPEN = ("subject", "noun")
-_SOME = re.compile(r"(?:any|some)(?:one|body)?\b\s*")
+_THAT_CLAUSE = re.compile(
+    r"that\s(?P<subject>.+?)\s(?:is|are|was|were|has|have|had|will|would|can|could|did|may)\b"
+)
+_OWNED = re.compile(r"(?P<owner>.+)['’]s?\s(?P<noun>[a-z]+)$")
 _BEHIND_OF = re.compile(r"\bof\s+(.+)$")
 
 
@@ -110,7 +110,7 @@ def _answered(turn: Turn) -> Iterator[Referent]:
             noun = f"the {clause.noun}"
             made = _made(noun, "answer", noun_kind(head_of(noun)) or "thing")
             object_ = noun if clause.gap is Gap.OBJECT else ""
-            yield replace(made, which=_which(noun, turn, object_))
+            yield replace(made, which=which_one(noun, turn, object_))
         return
     value = turn.value
     if not told or value is None or (value.day and not value.row) or is_number(told):
@@ -121,7 +121,7 @@ def _answered(turn: Turn) -> Iterator[Referent]:
     kind = noun_kind(noun or head_of(told)) or _shape(told) or _asked_kind(clause)
     several = is_plural_noun(noun) if noun and len(value.members) < 2 else None
     object_ = told if clause.gap is Gap.OBJECT else ""
-    yield replace(_made(told, "answer", kind, noun, several), which=_which(told, turn, object_))
+    yield replace(_made(told, "answer", kind, noun, several), which=which_one(told, turn, object_))
     if len(value.members) > 1:
         for member in value.members:
             yield _made(member, "member", kind, noun, False)
@@ -145,6 +145,9 @@ def _of_clause(turn: Turn) -> Iterator[Referent]:
         yield from _equal(clause)
         return
     object_, rest = split_object(clause)
+    told = _THAT_CLAUSE.match(clause.tail)
+    if told:
+        yield from _whole(told["subject"], "object", clause)
     if object_:
         yield from _with_which(_whole(object_, "object", clause), turn, object_)
     for prep, noun in merged(rest):
@@ -153,37 +156,6 @@ def _of_clause(turn: Turn) -> Iterator[Referent]:
     if counted:
         mass = clause.asks == "how much"
         yield _made(counted, "counted", "thing" if mass else "person", "", not mass)
-
-
-def counted_whole(turn: Turn) -> str | None:
-    """What the last question counted, with all that says which ones: "the 61 people arrested in
-    Lima"."""
-    clause = turn.clause
-    if clause.asks in ("which", "who") and turn.told and is_several(turn.told):
-        return turn.told
-    if clause.gap is Gap.NONE and clause.is_passive and _SOME.match(clause.subject):
-        noun = _SOME.sub("", clause.subject)
-        return joined("the" if noun else "those", noun, clause.verb, clause.tail)
-    if clause.asks not in ("how many", "how much", "which") or clause.gap not in (
-        Gap.SUBJECT,
-        Gap.OBJECT,
-    ):
-        return None
-    number = exact(turn.told) if clause.asks == "how many" and is_number(exact(turn.told)) else ""
-    if clause.asks == "how much" and not (clause.noun and clause.gap is Gap.OBJECT):
-        return None
-    noun = clause.noun if not clause.noun.startswith("of ") else ""
-    if clause.asks == "which" and not is_several(noun):
-        return None
-    number = re.sub(rf"\s+{re.escape(noun)}$", "", number) if noun else number
-    if clause.gap is Gap.OBJECT:
-        if not noun:
-            return None
-        did = past(clause.verb) if clause.aux == "did" else joined(clause.aux, clause.verb)
-        return joined("the", number, noun, "that", clause.subject, did, clause.tail)
-    if clause.aux in BE:
-        return joined("the" if number or noun else "those", number, noun, clause.tail)
-    return joined("the", number, noun or "people", "that", clause.aux, clause.verb, clause.tail)
 
 
 def _full_subject(clause: Clause) -> str:
@@ -198,39 +170,20 @@ def _full_subject(clause: Clause) -> str:
 def _with_which(found: Iterator[Referent], turn: Turn, object_: str) -> Iterator[Referent]:
     for each in found:
         part = each.role == "part"
-        yield each if part else replace(each, which=_which(each.text, turn, object_))
-
-
-def _which(noun: str, turn: Turn, object_: str) -> str:
-    """The clause that tells which one a common noun means: "the quake" is the one "that hit Lima".
-    Groups need none, for there is one army and one government."""
-    head = head_of(noun)
-    clause, filled = turn.clause, turn.filled
-    doing = bool(main_verb(clause)[0]) and clause.gap is not Gap.EQUAL
-    if not doing or not head or own_names(f"the {noun}") or noun_kind(head) == "group":
-        return ""
-    if is_number(noun) or noun.split()[0].lower() not in ("the", "a", "an"):
-        return ""
-    said = statement(filled)
-    if object_:
-        told = joined("that", re.sub(rf"\s*{re.escape(object_)}", "", said, count=1))
-    elif said.startswith(noun):
-        told = joined("who" if noun_kind(head) == "person" else "that", said[len(noun) :])
-    else:
-        return ""
-    told = told.split(" when ")[0]
-    told = without_days(told) if own_names(f"x {without_days(told)}") else told
-    tells = own_names(f"x {told}") or places(told)
-    return told if tells and len(told) <= _LONGEST_WHICH else ""
+        yield each if part else replace(each, which=which_one(each.text, turn, object_))
 
 
 def _equal(clause: Clause) -> Iterator[Referent]:
     """What "is" spoken of: in "the name of the ship" that is the ship, in "the town nearest to
     Lima" Lima."""
     noun = _trimmed(re.sub(r"^there\b", "", clause.tail))
+    has = _OWNED.match(noun)
+    if has and has["noun"] in MEASURES:
+        yield from _whole(has["owner"], "subject", clause)
+        return
     near = _NEAR_TO.search(noun)
     behind = near or _BEHIND_OF.search(noun)
-    if behind and (near or head_of(noun.split(" of ")[0]) in _MEASURES):
+    if behind and (near or head_of(noun.split(" of ")[0]) in MEASURES):
         yield from _whole(behind[1], "subject", clause)
         return
     yield from _whole(noun, "subject", clause)

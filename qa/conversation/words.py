@@ -199,8 +199,10 @@ _OPENERS = (
 
 def lower_first(text: str) -> str:
     """A phrase as it stands inside a sentence: "The Tagblatt" is "the Tagblatt" there."""
-    first = bare(text.split(" ", 1)[0])
-    small = first in ("the", "a", "an", "according") or first in PREPOSITIONS | WH | AUXILIARIES
+    first, _, rest = text.partition(" ")
+    small = bare(first) in ("the", "a", "an", "according") or bare(first) in WH | AUXILIARIES
+    if bare(first) in PREPOSITIONS:  # a title may begin with one: "Under Milk Wood"
+        small = bare(first) in PLACING or not rest[:1].isupper()
     return text[:1].lower() + text[1:] if small else text
 
 

@@ -247,7 +247,7 @@ def test_the_page_runs_nothing_from_elsewhere(client: TestClient) -> None:
     page = client.get("/")
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
     assert "http" not in page.text
-    for name in ("page.js", "page.css"):
+    for name in ("web/main.js", "web/page.css"):
         assert client.get(f"/{name}").status_code == 200
 
 

@@ -267,6 +267,36 @@ class TestSearch:
         store(engine, *(article("Rebels came", f"id{at}") for at in range(9)))
         assert len(ask(engine, "rebels", limit=5)) == 1
 
+    def test_a_hit_names_every_other_article_with_its_text(self, engine: EmbeddedEngine) -> None:
+        """Also those that no ranking was read deep enough to find."""
+        store(engine, *(article("Rebels came", f"id{at:03}") for at in range(150)))
+        store(engine, article("Rebels came late", "other"))
+        hits = {hit.article.text: hit for hit in ask(engine, "rebels", limit=2)}
+        shown = hits["Rebels came"]
+        ids = [copy.id for copy in shown.copies]
+        assert ids == sorted({f"id{at:03}" for at in range(150)} - {shown.article.id})
+        assert hits["Rebels came late"].copies == ()
+
+    def test_a_copy_that_the_filters_shut_out_or_that_is_gone_is_not_named(
+        self, engine: EmbeddedEngine
+    ) -> None:
+        store(
+            engine,
+            article("Rebels came", "a", "2024-11-27", source="Post"),
+            article("Rebels came", "b", "2024-11-28", source="Times"),
+            article("Rebels came", "c", "2024-11-29", source="Post"),
+            article("Rebels came", "d", "2024-11-27", source="Post"),
+            article("Rebels came", "e", "2024-11-27", source="Post"),
+        )
+        store(engine, article("Rebels left", "e", "2024-11-27", source="Post", updated="2024-11-30"))
+        engine.remove("d")
+        post = Filters(sources=("post",), published_to=datetime(2024, 11, 28))
+        [hit] = [hit for hit in ask(engine, "rebels", post) if hit.article.text == "Rebels came"]
+        assert (hit.article.id, hit.copies) == ("a", ())
+        then = Filters(as_of=datetime(2024, 11, 28))
+        [hit] = ask(engine, "rebels", then)
+        assert {hit.article.id, *(copy.id for copy in hit.copies)} == {"a", "b", "e"}
+
     def test_the_same_query_gives_the_same_hits(self, engine: EmbeddedEngine) -> None:
         """promise 8"""
         store(engine, *(article(f"Rebels took town {at}", f"id{at}") for at in range(30)))

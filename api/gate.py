@@ -1,0 +1,200 @@
+"""Answers are worked on in a few places at a time; a few more requests wait; the rest is told at
+once to come back later.
+
+More at once would answer no more questions a second, only each one later: what is admitted keeps
+its pace because the rest is refused. A place is taken when the body is there, so that a slow
+sender holds none, and given back with the last byte of the response, before it is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections import deque
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.meters import Meters
+from api.refusals import path_of, refusal
+
+QUEUED = frozenset(
+    {
+        "/mcp",
+        "/v1/ask",
+        "/v1/chat/completions",
+        "/v1/responses",
+        "/v1/search",
+        "/v1/ui/chat",
+    }
+)
+_GUESS_S = 0.2  # how long an answer takes, before one was seen
+_MEMORY = 0.1  # the weight of the newest in what is remembered of that
+
+
+class Full(Exception):
+    """Neither a place nor room to wait, or no place in time. Holds the seconds to come back in."""
+
+    def __init__(self, retry_s: int) -> None:
+        super().__init__(retry_s)
+        self.retry_s = retry_s
+
+
+class Gate:
+    """`places` at work, `queue` waiting in the order of their arrival, none longer than
+    `patience_s`. For one event loop."""
+
+    def __init__(self, places: int, queue: int, patience_s: float) -> None:
+        self._free = places
+        self._places = places
+        self._queue = queue
+        self._patience_s = patience_s
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._work_s = _GUESS_S
+
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    @property
+    def in_work(self) -> int:
+        return self._places - self._free
+
+    def check(self) -> None:
+        """Raises Full when whoever came now could not even wait."""
+        if not self._free and len(self._waiting) >= self._queue:
+            raise Full(self._retry_s())
+
+    def try_enter(self) -> bool:
+        """Whether a place was free, and is taken now."""
+        if not self._free or self._waiting:
+            return False
+        self._free -= 1
+        return True
+
+    async def enter(self) -> None:
+        """Take a place, once there is one. Raises Full."""
+        if self.try_enter():
+            return
+        self.check()
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await turn
+        except (TimeoutError, asyncio.CancelledError) as error:
+            if turn.done() and not turn.cancelled():
+                self._pass_on()  # the turn came as its owner left
+            elif turn in self._waiting:
+                self._waiting.remove(turn)
+            if isinstance(error, TimeoutError):
+                raise Full(self._retry_s()) from None
+            raise
+
+    def leave(self, worked_s: float) -> None:
+        """Give the place back, to whoever has waited longest."""
+        self._work_s += _MEMORY * (worked_s - self._work_s)
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+    def _retry_s(self) -> int:
+        """When those who are here will be done."""
+        ahead = (len(self._waiting) + self._places) / self._places
+        return max(1, math.ceil(ahead * self._work_s))
+
+
+class Admission:
+    """The gate before every route that asks or searches."""
+
+    def __init__(self, app: ASGIApp, gate: Gate, meters: Meters) -> None:
+        self._app = app
+        self._gate = gate
+        meters.in_work.set_function(lambda: gate.in_work)
+        meters.waiting.set_function(lambda: gate.waiting)
+        self._meters = meters
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST" or path_of(scope) not in QUEUED:
+            await self._app(scope, receive, send)
+            return
+        try:
+            self._gate.check()  # before a byte of the body is read
+            body = await _whole(receive)
+            began = time.perf_counter()
+            if body is None or not await _entered(self._gate, receive):
+                return  # the client has gone
+        except Full as full:
+            self._meters.refused("queue")
+            told = "as many questions as may wait are waiting; ask again later"
+            headers = {"Retry-After": str(full.retry_s)}
+            await refusal(path_of(scope), 429, told, headers=headers)(scope, receive, send)
+            return
+        entered = time.perf_counter()
+        self._meters.waited(entered - began)
+        await self._at_work(body, entered, (scope, receive, send))
+
+    async def _at_work(
+        self, body: bytes, entered: float, call: tuple[Scope, Receive, Send]
+    ) -> None:
+        scope, receive, send = call
+        holding = True
+        unread = True
+
+        def leave() -> None:
+            nonlocal holding
+            if holding:
+                holding = False
+                self._gate.leave(time.perf_counter() - entered)
+
+        async def again() -> Message:
+            nonlocal unread
+            if unread:
+                unread = False
+                return {"type": "http.request", "body": body, "more_body": False}
+            return await receive()
+
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                leave()
+            await send(message)
+
+        try:
+            await self._app(scope, again, watched)
+        finally:
+            leave()
+
+
+async def _whole(receive: Receive) -> bytes | None:
+    """The body, or None when the client left before its end."""
+    parts: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+async def _entered(gate: Gate, receive: Receive) -> bool:
+    """Whether a place was taken before the client left. Raises Full."""
+    if gate.try_enter():
+        return True
+    place = asyncio.ensure_future(gate.enter())
+    gone = asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait({place, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if place.done():
+            place.result()
+            return True
+        return False
+    finally:
+        gone.cancel()
+        place.cancel()
