@@ -105,7 +105,7 @@ async def ask_frames(steps: AsyncIterator[object]) -> AsyncIterator[bytes]:
 
 def _events(step: object) -> Iterator[tuple[str, Any]]:
     if isinstance(step, Question):
-        yield "understanding", {"question": step.text, "facets": step.facets}
+        yield "understanding", {"resolved_question": step.text, "facets": step.facets}
     elif isinstance(step, list):
         yield "hits", {"hits": [hit_json(hit) for hit in step]}
     elif isinstance(step, Answer):
