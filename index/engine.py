@@ -1,7 +1,8 @@
 """The one seam of this room: what a store of articles promises, whatever it is made of.
 
 Promises. What `put` and `remove` have returned for survives any crash. `search` never returns a
-passage that the filters do not admit, nor one that was removed or superseded before the call.
+passage, nor names a copy of one, that the filters do not admit or that was removed or superseded
+before the call.
 The same query on the same generation gives the same hits in the same order.
 """
 

@@ -22,7 +22,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.asking import answer_of, steps_of
 from api.dialects.errors import OpenAIRoute, body_of
 from api.dialects.rendering import Rendered, Source, Usage, pieces_of, render, usage_of
-from api.dialects.turns import OPEN_WEBUI, Model, Turn, asked_in, model_of, refuse, turns_of
+from api.dialects.turns import (
+    OPEN_WEBUI,
+    OPTIONS,
+    Model,
+    Turn,
+    asked_in,
+    model_of,
+    refuse,
+    turns_of,
+)
 from api.streaming import EventStream, frame, resumed
 from api.wiring import Service
 from qa.answer import Answer
@@ -116,7 +125,7 @@ async def complete(body: ChatIn, request: Request) -> Response:
     body.check()
     model = model_of(body.model)
     turns = turns_of(body.messages, "messages")
-    options = body.model_dump(include={"as_of", "asked_on", "filters", "top_k", "max_citations"})
+    options = body.model_dump(include=set(OPTIONS))
     asked = await run_in_threadpool(asked_in(model, turns, options, "messages").asked)
     options_of_stream = body.stream_options or StreamOptions()
     reply = _Reply(

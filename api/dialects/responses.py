@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from api.asking import answer_of, steps_of
 from api.dialects.errors import DialectRejected, OpenAIRoute, body_of
 from api.dialects.rendering import Rendered, Usage, pieces_of, render, usage_of
-from api.dialects.turns import Turn, asked_in, model_of, refuse, turns_of
+from api.dialects.turns import OPTIONS, Turn, asked_in, model_of, refuse, turns_of
 from api.streaming import EventStream, frame, resumed
 from api.wiring import Service
 from qa.answer import Answer
@@ -158,7 +158,7 @@ async def respond(body: ResponsesIn, request: Request) -> Response:
     service: Service = request.app.state.service
     body.check()
     turns = body.turns()
-    options = body.model_dump(include={"as_of", "asked_on", "filters", "top_k", "max_citations"})
+    options = body.model_dump(include=set(OPTIONS))
     asked = await run_in_threadpool(asked_in(model_of(body.model), turns, options, "input").asked)
     said = [body.instructions or "", *(turn.text for turn in turns)]
     reply = _Reply(body)

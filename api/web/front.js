@@ -14,8 +14,9 @@ const HEADLINES = 7;
 /** Looks at the store anew. What cannot be read (no key yet, not ready) is left as it is. */
 export async function refresh() {
   try {
-    const { articles: stored } = await json("readyz", { quiet: true });
-    const page = stored ? await json(`v1/articles?limit=${PAGE}`, { quiet: true }) : { articles: [] };
+    const { articles: told } = await json("readyz", { quiet: true }); // no number where keys are asked for
+    const page = told === 0 ? { articles: [] } : await json(`v1/articles?limit=${PAGE}`, { quiet: true });
+    const stored = told ?? page.articles.length;
     offer(page.articles.map((article) => article.source));
     byId("stored").textContent = stored ? summary(stored, page) : "No articles yet";
     byId("front").replaceChildren(...(stored ? headlines(page) : empty()));
@@ -35,7 +36,7 @@ export function empty() {
 }
 
 function summary(stored, { articles, next_cursor: more }) {
-  const told = count(stored, "article");
+  const told = more && stored === articles.length ? `More than ${count(stored, "article")}` : count(stored, "article");
   if (more || !articles.length) return told;
   const sources = new Set(articles.map((article) => article.source).filter(Boolean));
   const dates = articles.map((article) => article.published_at).filter(Boolean).sort();

@@ -1,6 +1,8 @@
 // Talking to the service: the key, errors in plain words, and the stream of an answer's steps.
 // Addresses are relative, so that the page also works under a path of a proxy.
 
+import { opened } from "./dom.js";
+
 const KEY = "dateline.key";
 const MOST_WAITS = 6;
 
@@ -172,7 +174,7 @@ function keyFrom(problem) {
   const form = document.getElementById("key");
   const refused = sessionStorage.getItem(KEY) !== null;
   sessionStorage.removeItem(KEY);
-  if (refused) document.getElementById("key-why").textContent = `That key is not accepted. ${problem.detail}`;
+  if (refused) document.getElementById("key-why").textContent = `That key is not accepted. ${opened(problem.detail)}`;
   keyWanted ??= new Promise((resolve) => {
     form.hidden = false;
     const field = document.getElementById("key-value");

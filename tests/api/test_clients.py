@@ -6,8 +6,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ from tests.api.serving import served
 QUESTION = "When did Hama fall?"
 USER: Any = [{"role": "user", "content": QUESTION}]
 FOLDER = Path(__file__).parents[1] / "clients"
+DOCS = Path(__file__).parents[2] / "docs"
 NEEDS_NODE = pytest.mark.skipif(
     shutil.which("node") is None or not (FOLDER / "node_modules" / "openai").is_dir(),
     reason="needs node and its packages: npm ci --prefix tests/clients",
@@ -202,3 +205,30 @@ def test_gradios_chat_loader_streams_an_answer(address: str, answer: Any) -> Non
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(answer["text"])
+
+
+RECIPES = re.findall(r"```(\w*)\n(.*?)```", (DOCS / "clients.md").read_text(), re.DOTALL)
+RUN_BY = {"js": "node", "": "bash", "python": sys.executable}
+STANDING_ALONE = [
+    pytest.param(kind, code, id=f"{kind or 'curl'}-{at}")
+    for at, (kind, code) in enumerate(RECIPES)
+    if kind in RUN_BY and not re.search(r"useChat|gradio", code)
+]
+
+
+@pytest.mark.parametrize(("kind", "code"), STANDING_ALONE)
+def test_every_recipe_of_the_documentation_works(address: str, kind: str, code: str) -> None:
+    code = code.replace("http://127.0.0.1:8000", address.removesuffix("/v1"))
+    script = FOLDER / f".recipe-{os.getpid()}.mjs"  # beside the packages that it imports
+    if kind == "js" and not (FOLDER / "node_modules").is_dir():
+        pytest.skip("needs node and its packages: npm ci --prefix tests/clients")
+    if kind == "" and shutil.which("curl") is None:
+        pytest.skip("needs curl")
+    script.write_text(code)
+    try:
+        command = [RUN_BY[kind], str(script)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    finally:
+        script.unlink()
+    assert done.returncode == 0, done.stderr
+    assert "5 December 2024" in done.stdout

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,14 @@ import httpx2
 import pytest
 from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
+from mcp.client.streamable_http import streamable_http_client
 
 from api.app import make_app
+from api.keys import KeyRing, Rights, Scope
 from api.mcp import make_server
 from api.settings import Settings
 from index.embed import OpenVinoEmbedder
+from tests.api.doors import app_beside, bearer
 from tests.api.serving import served
 
 CORE = "Who took which neighborhoods of Aleppo, and when?"
@@ -169,6 +172,33 @@ def test_a_broken_message_is_refused_and_the_next_is_answered(address: str, cont
     response = httpx2.post(address, content=content, headers=HEADERS, timeout=5)
     assert 400 <= response.status_code < 500
     assert httpx2.post(address, json=START, headers=HEADERS).status_code == 200
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_key_admits_its_sources_and_no_others(
+    client: TestClient, settings: Settings, tmp_path: Path, mode: str
+) -> None:
+    """faults 73 and 76: by the real client, in both ways that it connects"""
+    listed = client.get("/v1/articles", params={"limit": 100}).json()["articles"]
+    other = next(each["article_id"] for each in listed if each["source"] == "Northern Line")
+    with closing(KeyRing(tmp_path)) as ring, served(app_beside(client, settings, tmp_path)) as port:
+        rights = Rights(frozenset({Scope.ASK}), sources=("Bridge TV",))
+        headers = bearer(ring.create("test", rights)[1])
+
+        async def talk() -> None:
+            async with httpx2.AsyncClient(headers=headers, timeout=30) as http:
+                transport = streamable_http_client(f"http://127.0.0.1:{port}/mcp", http_client=http)
+                async with Client(transport, mode=mode) as opened:
+                    found = await opened.call_tool("search", {"query": "Northern Line Aleppo"})
+                    for each in found.structured_content["results"]:
+                        article = await opened.call_tool("fetch", {"id": each["id"]})
+                        assert article.structured_content["metadata"]["source"] == "Bridge TV"
+                    assert (await opened.call_tool("fetch", {"id": other})).is_error
+                    asked = await opened.call_tool("ask", {"question": CORE})
+                    cited = asked.structured_content["citations"]
+                    assert {each["source"] for each in cited} <= {"Bridge TV"}
+
+        asyncio.run(talk())
 
 
 def test_over_stdio_a_client_starts_it(client: TestClient, settings: Settings) -> None:

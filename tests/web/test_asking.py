@@ -264,6 +264,20 @@ def test_the_reader_s_own_day_is_sent_where_the_service_takes_it(
         assert asked[0].get("asked_on") == (now if takes else None)
 
 
+def test_a_store_that_tells_no_numbers_without_a_key_is_not_called_empty(
+    browser: Browser, site: str
+) -> None:
+    with watched(browser, site) as page:
+        page.route("**/readyz", lambda route: route.fulfill(json={"status": "ready"}))
+        page.route("**/v1/articles?*", lambda route: route.fulfill(status=401, json={}))
+        with page.expect_response("**/v1/articles?*"):
+            page.goto(site)
+        page.wait_for_load_state("networkidle")
+        assert page.locator(".empty").count() == 0
+        assert "No articles" not in page.locator("#stored").inner_text()
+        assert not page.locator("#key").is_visible()
+
+
 def test_a_new_question_leaves_the_one_before_it(page: Page) -> None:
     def fulfil(route: Route) -> None:
         question = json.loads(route.request.post_data or "{}")["question"]
