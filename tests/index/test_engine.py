@@ -288,7 +288,9 @@ class TestSearch:
             article("Rebels came", "d", "2024-11-27", source="Post"),
             article("Rebels came", "e", "2024-11-27", source="Post"),
         )
-        store(engine, article("Rebels left", "e", "2024-11-27", source="Post", updated="2024-11-30"))
+        store(
+            engine, article("Rebels left", "e", "2024-11-27", source="Post", updated="2024-11-30")
+        )
         engine.remove("d")
         post = Filters(sources=("post",), published_to=datetime(2024, 11, 28))
         [hit] = [hit for hit in ask(engine, "rebels", post) if hit.article.text == "Rebels came"]
