@@ -20,13 +20,14 @@ from api.keys import KeyRefused
 from api.settings import Settings
 from api.streaming import EventStream, frame
 from corpus.errors import StoreBusy
-from qa.ask import Asked, Step, Tools
+from qa.answer import TimeScope
+from qa.ask import Asked, Step, Tools, Understood
 from qa.question import understand
 from tests.api.serving import served
 
 CORE = "Who took which neighborhoods of Aleppo, and when?"
 EVENTS = {"Accept": "text/event-stream"}
-QUESTION = understand("When did Hama fall?")
+QUESTION = Understood(understand("When did Hama fall?"), TimeScope())
 
 
 def events_of(text: str) -> list[tuple[str, Any]]:
