@@ -225,7 +225,7 @@ def _meaning(span: Span) -> object:
 def _of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     """Where any span is a date or a number that was asked for, only such ones: "the day after" is
     no answer beside "on Friday"."""
-    if facet.type not in (AnswerType.WHEN, AnswerType.NUMBER) and not _wants_name(facet):
+    if facet.type not in (AnswerType.WHEN, AnswerType.NUMBER) and not wants_name(facet):
         return spans
     return [span for span in spans if _type_fit(facet, span) > 0] or spans
 
@@ -237,7 +237,7 @@ def _type_fit(facet: FacetAsked, span: Span) -> float:
         return -1.0 if span.day is None else 1.0 if exact else _COARSE_DATE
     if facet.type is AnswerType.NUMBER:
         return _number_fit(facet, span)
-    if facet.type in (AnswerType.WHO, AnswerType.WHERE) or _wants_name(facet):
+    if facet.type in (AnswerType.WHO, AnswerType.WHERE) or wants_name(facet):
         return 1.0 if names(span.text) else -1.0
     return 0.0
 
@@ -254,6 +254,6 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
     return _BARE_NUMBER if is_bare(span) else _OTHER_NUMBER
 
 
-def _wants_name(facet: FacetAsked) -> bool:
+def wants_name(facet: FacetAsked) -> bool:
     """Whether the facet asks for one of a kind of things that bear names: "which city"."""
     return facet.type is AnswerType.NAME and bool(set(families(terms(facet.noun)[-1:])) & kinds())

@@ -86,7 +86,7 @@ def _answers(
     citations: Citations,
 ) -> list[ShortAnswer]:
     """The values of the events; the sentences that tell; or the groups of agreeing spans, before
-    which a figure that grew has its newest value, and accounts that differ have theirs."""
+    which a figure that grew has its newest value; accounts that differ follow the first."""
     if events_:
         return [
             ShortAnswer(facet.value, findings.sure, facet.citations)
@@ -94,8 +94,8 @@ def _answers(
         ]
     if findings.told:
         return _sentences(findings, citations)
-    first = [
-        ShortAnswer(value.value, findings.sure, value.citations)
+    told = [
+        ShortAnswer(value.value, findings.sure, value.citations, value.attribution)
         for each in conflicts
         for value in _leading(each)
     ]
@@ -106,8 +106,12 @@ def _answers(
             facet, [group.spans for group in groups[: _members(facet)]], citations
         )
     ]
-    told = {short.text for short in first}
-    return [*first, *(short for short in grouped if short.text not in told)]
+    grew = any(each.kind == Kind.GROWTH for each in conflicts)
+    ordered = [*told, *grouped] if grew else [*grouped[:1], *told, *grouped[1:]]
+    first: dict[str, ShortAnswer] = {}
+    for short in ordered:
+        first.setdefault(short.text, short)
+    return list(first.values())
 
 
 def _leading(conflict_: Conflict) -> Sequence[ConflictValue]:

@@ -3,7 +3,7 @@ spans tell of another time.
 
 What happened on a day is told on that day and ever after, so a period that is over only shuts out
 what was published before it began. One that is not ("this week"), or that an event bounds, shuts
-out nothing. News of the period, and of the two days after, comes first; a sentence that itself names
+out nothing. News of the period, and of two days after, comes first; a sentence that itself names
 another day gives way to those that do not. Of what is still to come, news tells ahead: it has no
 period at all.
 """
@@ -33,11 +33,11 @@ _PRONOUN = re.compile(r"^(?:it|they|he|she|this|that)\b", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Period:
     """The time that a question is about: `scope` by its own words, `filters` with the caller's.
-    `guessed` says that nobody told the day of asking, so that "last week" may mean another one."""
+    What `is_over` can be told from other times; "this week" and "since 2005" cannot."""
 
     scope: Scope
     filters: Filters
-    guessed: bool = False
+    is_over: bool = True
 
     @property
     def problem(self) -> str | None:
@@ -75,7 +75,7 @@ def period_of(
         scope = with_year(scope, *_told_in(find(question, filters), asked_at))
     if scope.since and scope.since > asked_at.date():
         scope = replace(scope, since=None, until=None, because="")
-    is_over = scope.until is None or scope.until < asked_at.date()
+    is_over = scope.until is not None and scope.until < asked_at.date()
     shuts_out = scope.since if is_over and not scope.clause else None
     if scope.clause:
         scope = _bounded(scope, question, day_of)
@@ -83,7 +83,7 @@ def period_of(
     if guessed and _is_of_another_time(scope, find(question, filters)):
         scope = replace(scope, since=None, until=None, because="", problem=None)
         shuts_out = None
-    return Period(scope, _filters(filters, shuts_out, scope.as_of), guessed)
+    return Period(scope, _filters(filters, shuts_out, scope.as_of), is_over)
 
 
 def within(hits: Sequence[Hit], period: Period) -> list[Hit]:
@@ -97,7 +97,7 @@ def within(hits: Sequence[Hit], period: Period) -> list[Hit]:
 
 def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
     """The spans without those that tell of another time, unless all do."""
-    if period.scope.since is None and period.scope.until is None:
+    if not period.is_over or (period.scope.since is None and period.scope.until is None):
         return list(spans)
     return [span for span in spans if admits(period, span)] or list(spans)
 
