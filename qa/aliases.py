@@ -16,12 +16,21 @@ from pathlib import Path
 
 from corpus.errors import InputRejected
 from index.terms import terms
-from qa.name_forms import Key, forms_in, initialled, key_of, short_forms, spelt_alike
+from qa.name_forms import (
+    Key,
+    forms_in,
+    initialled,
+    key_of,
+    ordinals,
+    same_words,
+    short_forms,
+    spelt_alike,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """`groups`: for the stems of a name the number of its group; `fullest`: the fullest name of
+    """`groups`: for the words of a name the number of its group; `fullest`: the fullest name of
     each group; `seen`: the names of the texts, the fullest first; `texts`: what was read."""
 
     groups: Mapping[Key, int]
@@ -45,7 +54,8 @@ class Aliases:
         ]:
             joined.join(key_of(one), key_of(other))
         groups = joined.numbered()
-        ranked = sorted(seen, key=lambda name: (-len(name.split()), -seen[name], name))
+        # A form that stands once may have a word too many: "Breaking News Ana Ruiz".
+        ranked = sorted(seen, key=lambda n: (" " not in n, seen[n] == 1, -len(n.split()), n))
         fullest: dict[int, str] = {}
         for name in [*(given or {}), *ranked]:
             if key_of(name) in groups:
@@ -59,18 +69,18 @@ class Aliases:
         True
         """
         first, second = key_of(one), key_of(other)
-        if first == second:
+        if same_words(first, second):
             return True
         group = self.groups.get(first)
         if group is not None and group == self.groups.get(second):
             return True
-        return _alike(self.texts, first, second)
+        return _alike(self.texts, one, other)
 
     def canonical(self, name: str) -> str:
         """The fullest form of the name that was seen or given; the name itself where there is
         none."""
         group = self.groups.get(key_of(name))
-        if group in self.fullest:
+        if group is not None and group in self.fullest:
             return self.fullest[group]
         return next((form for form in self.seen if self.same(name, form)), name)
 
@@ -91,17 +101,19 @@ class Aliases:
     def held(self, name: str, words: Iterable[str]) -> bool:
         """Whether words, as stems, hold the name or another spelling of each of its words."""
         kept = set(words)
-        key = key_of(name)
-        if all(stem in kept or any(spelt_alike(stem, word) for word in kept) for stem in key):
+        if all(
+            stem in kept or any(spelt_alike(stem, word) for word in kept) for stem in _stems(name)
+        ):
             return True
-        group = self.groups.get(key)
+        group = self.groups.get(key_of(name))
         return group is not None and any(
-            number == group and set(other) <= kept for other, number in self.groups.items()
+            number == group and set(_stems(" ".join(other))) <= kept
+            for other, number in self.groups.items()
         )
 
 
 class _Groups:
-    """Names, by their stems, that were joined (a forest of disjoint sets)."""
+    """Names, by their words, that were joined (a forest of disjoint sets)."""
 
     def __init__(self) -> None:
         self._above: dict[Key, Key] = {}
@@ -123,16 +135,25 @@ class _Groups:
         return key
 
 
-def _alike(texts: Sequence[str], one: Key, other: Key) -> bool:
-    """Whether two keys are spellings of one name, and in no text two names."""
-    return spelt_alike("".join(one), "".join(other)) and not any(
-        {*one, *other} <= _stems(text) for text in texts
+def _alike(texts: Sequence[str], one: str, other: str) -> bool:
+    """Whether two names are spellings of one, and in no text two names."""
+    first, second = key_of(one), key_of(other)
+    if ordinals(first) != ordinals(second):
+        return False
+    return spelt_alike("".join(first), "".join(second)) and not any(
+        {*first, *second} <= _words(text) for text in texts
     )
 
 
+@lru_cache(maxsize=16_384)
+def _stems(name: str) -> tuple[str, ...]:
+    """The stems of a name's words."""
+    return tuple(terms(" ".join(key_of(name))))
+
+
 @lru_cache(maxsize=512)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+def _words(text: str) -> frozenset[str]:
+    return frozenset(key_of(text))
 
 
 def read_aliases(path: Path) -> dict[str, list[str]]:
