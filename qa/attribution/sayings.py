@@ -203,7 +203,7 @@ def _inverted(here: Sentence, at: int) -> Run | None:
     """Whoever stands behind the verb in "…, said X"."""
     mark = here.words[at - 1].text if at else ""
     low = here.words[at].low
-    bare = low in shapes.DOUBTFUL and not low.endswith(("s", "d"))  # "add", "note": an order
+    bare = low in shapes.DOUBTFUL and not low.endswith(("s", "ed"))  # "add", "note": an order
     if mark not in (",", "”", '"', "’") or low in shapes.TELLS or bare:
         return None
     run = phrase_after(here.words, at + 1)
