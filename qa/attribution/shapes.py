@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 SAYS = frozenset(
-    """said says say told tells tell added adds add announced announces confirmed confirms
+    """said says say told tells tell announced announces confirmed confirms
     declared declares insisted insists insist argued argues argue warned warns warn explained
     explains acknowledged acknowledges admitted admits conceded concedes alleged alleges allege
     contended contends revealed reveals reiterates wrote writes tweeted
@@ -21,7 +21,8 @@ DOUBTFUL = frozenset(
     maintained comments commented forecast forecasts suggests suggest suggested shows show
     showed found finds find indicated indicates indicate expects expect expected posted held
     agreed continued responded replied replies remarked complained joked quipped countered
-    observed repeated reiterated""".split()
+    observed repeated reiterated added
+    adds add asserted asserts""".split()
 )
 # They take a noun, too: "reported 12 cases". Then whoever does it must be one who says things.
 WITH_NOUN = frozenset(
