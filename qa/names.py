@@ -13,7 +13,7 @@ _WORD = (
 _JOINT = rf"(?:of|the|de|del|der|la|von|van|bin|al|for(?=\s+(?:{_WORD})\s+(?:{_WORD})))"
 _NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:{_JOINT}\s+){{0,2}}(?:{_WORD}|\d{{1,4}}\b))*")
 # Words that only stand in capitals because they begin a sentence, or that name a time.
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     """a an and as at after all also although another any are around at because before between both
     but by despite during each early earlier even every few for from he her here his how however i
     if in into it its just last late later many meanwhile more most much my near nearly no not now
@@ -106,11 +106,11 @@ def _without_openers(text: str, start: int, end: int) -> tuple[int, int]:
     """The name without leading and trailing words that are none; empty when nothing is left."""
     while start < end:
         first = re.match(r"\S+\s*", text[start:end])
-        if first is None or first[0].strip(" .,").lower() not in _NOT_NAMES:
+        if first is None or first[0].strip(" .,").lower() not in NOT_NAMES:
             break
         start += first.end()
     words = text[start:end].split()
-    while words and words[-1].strip(".,").lower() in _NOT_NAMES:
+    while words and words[-1].strip(".,").lower() in NOT_NAMES:
         end = start + text[start:end].rstrip().rfind(words.pop())
     stripped = text[start:end].rstrip(" .’'-")
     return start, start + len(stripped.removesuffix("’s").removesuffix("'s"))

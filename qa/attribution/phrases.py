@@ -260,7 +260,7 @@ def _goes_on(preposition: str, following: str) -> bool:
     """Whether a preposition goes on with a noun phrase: "a spokesman for the museum"."""
     if preposition in ("of", "for", "with", "by"):
         return True
-    if preposition not in ("in", "at", "from", "to", "near"):
+    if preposition not in ("in", "at", "from", "near"):
         return False
     return following not in TIMES | WRITINGS | {"a", "an", "his", "her", "its"}
 

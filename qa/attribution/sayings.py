@@ -202,7 +202,9 @@ def _brings(here: Sentence, at: int) -> bool:
 def _inverted(here: Sentence, at: int) -> Run | None:
     """Whoever stands behind the verb in "…, said X"."""
     mark = here.words[at - 1].text if at else ""
-    if mark not in (",", "”", '"', "’") or here.words[at].low in shapes.TELLS:
+    low = here.words[at].low
+    bare = low in shapes.DOUBTFUL and not low.endswith(("s", "ed"))  # "add", "note": an order
+    if mark not in (",", "”", '"', "’") or low in shapes.TELLS or bare:
         return None
     run = phrase_after(here.words, at + 1)
     quote = here.inside[at - 1] or (at > 1 and here.inside[at - 2])

@@ -129,7 +129,8 @@ NO_CLAIM = re.compile(
 )
 CALLED_SO = re.compile(
     r"\s+(?!(?:for|on|off|in|out|up|police|a meeting|an election|the police)\b)"
-    r"(?:it|this|that|them|him|her|the|his|its|their|those|these|how|a|an|[A-Z0-9“\"])",
+    r"(?:(?:it|this|that|them|him|her|the|his|its|their|those|these|how|a|an)\b|[“\"]"
+    r"|(?-i:[A-Z])[\w’'-]*(?:\s(?-i:[A-Z])[\w’'-]*)*\s+[\w“\"])",
     re.I,
 )
 NAMED_AS = re.compile(
