@@ -88,7 +88,7 @@ def _middleware(
         settings.hosts,
         is_loopback(settings.host),
     )
-    gate = Gate(settings.places, settings.queue, settings.queue_timeout_s)
+    gate = Gate(*settings.gate, settings.queue_timeout_s)
     cors = Middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,

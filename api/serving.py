@@ -37,6 +37,7 @@ def serve(settings: Settings) -> None:
             access_log=False,  # it would write addresses whole, and what somebody put into them
             proxy_headers=False,  # anybody can write X-Forwarded-For
             server_header=False,
+            http="h11",  # the faster parser would take headers without end
             h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
             timeout_keep_alive=_KEEP_ALIVE_S,
             timeout_graceful_shutdown=_GRACE_S,

@@ -20,6 +20,7 @@ from api.visit import Visit, begin
 _log = logging.getLogger("dateline.http")
 _SANE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
 _CLIENT_LEFT = 499  # nginx's number for a request whose client did not wait
+_TOO_MANY = 429
 _NO_ROUTE = "none"
 
 
@@ -75,7 +76,9 @@ class Watch:
         self._meters.served(scope["method"], route, status, took_s)
         if self._tracer is not None:
             self._tracer.trace(visit, scope, route, status, (began_ns, ended_ns))
-        if not _log.isEnabledFor(logging.INFO):
+        # A flood that is turned away must not become a flood of lines; the metrics count it.
+        level = logging.DEBUG if status == _TOO_MANY else logging.INFO
+        if not _log.isEnabledFor(level):
             return
         told = visit.told if self._log_questions else _without_question(visit.told)
         line = {
@@ -86,7 +89,7 @@ class Watch:
             "took_ms": round(took_s * 1000, 1),
             "caller": visit.caller.name,
         }
-        _log.info("request", extra={"told": {**line, **told}})
+        _log.log(level, "request", extra={"told": {**line, **told}})
 
     def _route(self, scope: Scope) -> str:
         """The template of the route: the path itself may hold whatever somebody wrote."""
