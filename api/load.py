@@ -52,6 +52,7 @@ class Seen:
     refused_ms: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     took_s: float = 0.0
+    sent: int = 0
 
     @property
     def goodput_s(self) -> float:
@@ -115,17 +116,17 @@ def _figures(seen: Seen) -> dict[str, Any]:
 async def _round(plan: Plan, seen: Seen) -> None:
     began = time.perf_counter()
     until = began + plan.seconds
-    await asyncio.gather(*(_client(plan, seen, at, until) for at in range(seen.clients)))
+    await asyncio.gather(*(_client(plan, seen, until) for _ in range(seen.clients)))
     seen.took_s += time.perf_counter() - began
 
 
-async def _client(plan: Plan, seen: Seen, at: int, until: float) -> None:
+async def _client(plan: Plan, seen: Seen, until: float) -> None:
     """One client: a connection, kept and only made anew after an error."""
     connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
     where = urlsplit(plan.url)
     while time.perf_counter() < until:
-        sent = _request(plan, plan.questions[at % len(plan.questions)])
-        at += 1
+        sent = _request(plan, plan.questions[seen.sent % len(plan.questions)])
+        seen.sent += 1  # one order for all clients, so that however many there are ask the same mix
         try:
             connection = connection or await asyncio.open_connection(where.hostname, where.port)
             began = time.perf_counter()

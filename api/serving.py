@@ -26,8 +26,8 @@ def serve(settings: Settings) -> None:
     """Serve until told to stop. Raises QuestionRejected before anything is opened when others
     could reach a service that asks nobody for a key."""
     check_exposure(settings)
-    logs.configure(settings.log_format, settings.log_level)
     with open_service(settings) as service:
+        logs.configure(settings.log_format, settings.log_level)
         Console(stderr=True).print(f"dateline on http://{settings.host}:{settings.port}")
         uvicorn.run(
             make_app(settings, service),
