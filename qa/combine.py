@@ -6,6 +6,7 @@ one probability. Pure arithmetic over spans, by weights that were fitted on held
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +17,16 @@ from index.terms import stop_terms, terms
 from qa.aliases import Aliases
 from qa.alike import families, kinds, telling_families
 from qa.answer import Precision, Span
+from qa.attribution import is_sayer, is_somebody
 from qa.calibration import Fitted
+from qa.clauses import entities
 from qa.copies import families as families_of_copies
+from qa.frame import deeds_of
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.statements import statements
-from qa.values import counts, is_bare
+from qa.values import UNITS, counts, has_unit, is_bare
+from qa.verbs import says
 
 _MOST_ODDS = 12.0
 _MOST_DAYS = 10_000.0
@@ -29,6 +34,13 @@ _DAY_S = 86_400.0
 _BARE_NUMBER = 0.8
 _COARSE_DATE = 0.8
 _OTHER_NUMBER = 0.3
+_MOSTLY = 0.6  # of a span's characters
+_MOST_OF_OFFICE = 6  # words: "an officer of the army"
+_MOST_OF_NAME = 3  # words of a person's name
+_SPEAKS = re.compile(
+    r"(?:blam|accus|call|vow|promis|urg|warn|critici|dismiss|demand|comment|speak|spok|quot|ask"
+    r"|think|want|offer|insist|accord|agree|argu|suggest|estimat|count|put)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,7 @@ class Support:
     fits: Mapping[tuple[str, int], float]
     weights: Mapping[str, float]
     names: tuple[str, ...]
+    deeds: frozenset[str]
     aliases: Aliases
 
     @classmethod
@@ -60,22 +73,39 @@ class Support:
             {(each.hit.article.version, each.start): each.score / best for each in told},
             _weights(question, facet, hits),
             tuple(question.text[start:end] for start, end in names(question.text)),
+            frozenset(deeds_of(question)),
             Aliases.of(hit.passage.text for hit in hits),
         )
 
-    def __call__(self, span: Span) -> tuple[float, float, float]:
+    def __call__(self, span: Span) -> tuple[float, ...]:
         """How well the span's sentence fits, the share of the question's weight in its passage and
-        title, and the share of its names that these do not have in full."""
+        title, the share of its names that these do not have in full, the same of its paragraph and
+        title, and whether its sentence tells of none of the question's deeds."""
         around = _around(span.hit)
-        passage, stems = telling_families(around), set(terms(around))
-        missing = sum(not self.aliases.held(name, stems) for name in self.names) / (
-            len(self.names) or 1
-        )
+        passage = telling_families(around)
+        near = f"{span.hit.article.title}\n{_paragraph(span)}"
+        sentence = span.hit.article.text[slice(*span.sentence)]
         return (
             self.fits.get((span.hit.article.version, span.sentence[0]), 0.0),
             math.fsum(w for family, w in self.weights.items() if family in passage),
-            missing,
+            self._missing(around),
+            self._missing(near),
+            float(bool(self.deeds) and not self.deeds & telling_families(sentence)),
         )
+
+    def _missing(self, text: str) -> float:
+        """The share of the question's names that a text does not have in full."""
+        stems = set(terms(text))
+        missing = sum(not self.aliases.held(name, stems) for name in self.names)
+        return missing / (len(self.names) or 1)
+
+
+def _paragraph(span: Span) -> str:
+    """The paragraph around the span's sentence, as far as its passage goes."""
+    text, passage = span.hit.article.text, span.hit.passage
+    start = text.rfind("\n", passage.start, span.sentence[0]) + 1 or passage.start
+    end = text.find("\n", span.sentence[1], passage.end)
+    return text[start : end if end >= 0 else passage.end]
 
 
 def _weights(question: Question, facet: FacetAsked, hits: Sequence[Hit]) -> Mapping[str, float]:
@@ -112,7 +142,7 @@ def combine(
 def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> list[Group]:
     """Spans that say the same, with their features, in no order."""
     same: dict[object, list[Span]] = defaultdict(list)
-    for span in _of_the_shape(facet, spans):
+    for span in _of_the_shape(facet, _not_sayers(question, facet, spans)):
         same[_meaning(span)].append(span)
     # "Which national park?" may well be answered by "Yellowstone National Park".
     asked = set(terms(question.text)) - set(terms(facet.noun))
@@ -121,10 +151,13 @@ def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> lis
     family = _families(spans)
     return [
         Group(
-            tuple(ordered), _features(facet, ordered, asked, newest, family) + support(ordered[0])
+            tuple(ordered),
+            _features(facet, ordered, asked, newest, family)
+            + support(ordered[0])
+            + _closely(ordered),
         )
         for group in same.values()
-        for ordered in [sorted(group, key=lambda span: (-span.odds, span.hit.article.id))]
+        for ordered in [sorted(group, key=lambda span: (-_odds(span), span.hit.article.id))]
     ]
 
 
@@ -173,18 +206,55 @@ def _features(
 ) -> tuple[float, ...]:
     """What a group is weighed by; natural logarithms, so that none outweighs all others."""
     best = ordered[0]
-    words = terms(best.text)
+    words = terms(_full_name(best) if facet.type is AnswerType.WHO else best.text)
     age_days = (newest - max(map(_published, ordered))) / _DAY_S
     return (
-        max(min(best.odds, _MOST_ODDS), -_MOST_ODDS),
+        _bounded(max(span.odds for span in ordered)),
         math.log(_mass(ordered, family) + 1e-4),
         math.log(len({family[span.hit.passage] for span in ordered})),
         max(span.relevance for span in ordered),
         max(span.hit.score for span in ordered),
         _type_fit(facet, best),
-        sum(word in asked for word in words) / len(words) if words else 1.0,
+        _share_asked(words, asked, facet),
         math.log(1 + min(age_days, _MOST_DAYS)),
     )
+
+
+def _share_asked(words: Sequence[str], asked: set[str], facet: FacetAsked) -> float:
+    """The share of a span's words that the question has; of a person's name one is enough."""
+    shared = sum(word in asked for word in words)
+    if facet.type is AnswerType.WHO and shared and len(words) <= _MOST_OF_NAME:
+        return 1.0
+    return shared / len(words) if words else 1.0
+
+
+def _full_name(span: Span) -> str:
+    """The name that the span is a part of, for who was asked about is not the answer by a first
+    name, either."""
+    start, end = span.sentence
+    sentence = span.hit.article.text[start:end]
+    for a, b in names(sentence):
+        if start + a <= span.start and span.end <= start + b:
+            return sentence[a:b]
+    return span.text
+
+
+def _closely(ordered: Sequence[Span]) -> tuple[float, float, float]:
+    """What the group's sentences make of it by themselves: the best odds, how relevant its best
+    sentence is, and how like the question by meaning."""
+    return (
+        _bounded(max(span.alone for span in ordered)),
+        max(span.told for span in ordered),
+        max(span.likeness for span in ordered),
+    )
+
+
+def _odds(span: Span) -> float:
+    return _bounded(span.odds) + _bounded(span.alone)
+
+
+def _bounded(odds: float) -> float:
+    return max(min(odds, _MOST_ODDS), -_MOST_ODDS)
 
 
 def _published(span: Span) -> float:
@@ -225,9 +295,23 @@ def _meaning(span: Span) -> object:
 def _of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     """Where any span is a date or a number that was asked for, only such ones: "the day after" is
     no answer beside "on Friday"."""
-    if facet.type not in (AnswerType.WHEN, AnswerType.NUMBER) and not wants_name(facet):
+    shaped = (AnswerType.WHEN, AnswerType.NUMBER, AnswerType.WHO)
+    if facet.type not in shaped and not wants_name(facet):
         return spans
     return [span for span in spans if _type_fit(facet, span) > 0] or spans
+
+
+def _not_sayers(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
+    """Without those who only say what happened, unless the question asks who said something."""
+    words = re.findall(r"[a-z]+", question.text.lower())
+    asks_who_said = any(says(word) or _SPEAKS.match(word) for word in words)
+    if facet.type is not AnswerType.WHO or asks_who_said:
+        return spans
+    return [
+        span
+        for span in spans
+        if not is_sayer(span.hit.article.text, span.start, span.end, span.sentence)
+    ] or spans
 
 
 def _type_fit(facet: FacetAsked, span: Span) -> float:
@@ -237,9 +321,22 @@ def _type_fit(facet: FacetAsked, span: Span) -> float:
         return -1.0 if span.day is None else 1.0 if exact else _COARSE_DATE
     if facet.type is AnswerType.NUMBER:
         return _number_fit(facet, span)
-    if facet.type in (AnswerType.WHO, AnswerType.WHERE) or wants_name(facet):
+    if facet.type is AnswerType.WHO:
+        return _entity_fit(span.text)
+    if facet.type is AnswerType.WHERE or wants_name(facet):
         return 1.0 if names(span.text) else -1.0
     return 0.0
+
+
+def _entity_fit(text: str) -> float:
+    """1 for somebody, with few words more; 0 where somebody is only named among other things."""
+    found = entities(text)
+    longest = max((end - start for start, end in found), default=0)
+    words = [word.lower() for word in re.findall(r"[\w’'-]+", text)]
+    by_office = len(words) <= _MOST_OF_OFFICE and any(is_somebody(word) for word in words)
+    if by_office or longest >= _MOSTLY * len(text):
+        return 1.0
+    return 0.0 if found else -1.0
 
 
 def _number_fit(facet: FacetAsked, span: Span) -> float:
@@ -247,6 +344,8 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
     counts ("more than 50,000 fled"), and below that a number of something else."""
     if not numbers(span.text):
         return -1.0
+    if facet.label in UNITS:
+        return 1.0 if has_unit(facet.label, span) else _OTHER_NUMBER
     here = replace(span, start=span.sentence[0], end=span.sentence[1])
     counted = counts(here, facet.noun) if facet.noun else []
     if any(each.start < span.end and span.start < each.end for each in counted):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,10 +19,11 @@ from index.terms import stop_terms, terms
 from qa.aliases import Aliases
 from qa.alike import families, kinds, telling_families
 from qa.answer import Span
-from qa.clauses import Clause, Place, clauses
+from qa.clauses import Clause, Place, clauses, entities
 from qa.frame import Frame, Role, frame_of
 from qa.names import groups, names, numbers
-from qa.question import AnswerType, FacetAsked, Question
+from qa.question import Question
+from qa.statements import statements
 from qa.times import Mention, bounds, mentions
 
 _OPENS = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-–—]\s+)[\"“]?$")
@@ -33,9 +34,15 @@ _COUNT = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens?|several)\b", re.I
 )
 _LIST = re.compile(r"(?:[^\n]*\n+(?!-)){0,3}?(?:[^\n]*\n+)?(?P<list>(?:[-•*] [^\n]+\n?)+)")
+_COUNTS_AND_LISTS = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several)\s+(?P<what>(?:[a-z]+\s+){0,2}[a-z]+)"
+    r"[^:.;]{0,40}:\s",
+    re.I,
+)
 _LINE = re.compile(r"[-•*] [^\n]+")
 # A sentence that fits the question much worse than the best one tells of something else.
 _NEAR_BEST = 0.6
+_NEAR_BEST_OF_ONE = 0.85  # where the question is about one deed
 _MOST_TITLE = 0.6
 _OPENING = 600  # characters of an article that may give its day
 
@@ -63,15 +70,30 @@ class Told:
     thing: Span
     number: Span | None
     when: Span | None
+    listed: bool = False  # in a list that says what its members are
 
 
-def align(question: Question, hits: Sequence[Hit], aliases: Aliases) -> list[Row]:
-    """The events that the hits tell of, in the order of their days, undated ones last."""
+IsIn = Callable[[date | None], bool]
+
+
+def any_day(day: date | None) -> bool:
+    """For questions about no time."""
+    return True
+
+
+def align(
+    question: Question, hits: Sequence[Hit], aliases: Aliases, is_in: IsIn = any_day
+) -> list[Row]:
+    """The events that the hits tell of, in the order of their days, undated ones last; of days for
+    which `is_in` holds."""
     frame = frame_of(question, hits, aliases)
-    told = [each for hit in hits for each in _told_by(hit, frame)]
+    fits = {place_of(span): span.score for span in statements(question, hits)}
+    told = [each for hit in hits for each in _told_by(hit, frame, fits)]
+    told = [each for each in told if is_in(each.when.day if each.when else None)]
+    told = _of_the_kind(_about_the_named(told, frame), frame)
     best = max((each.sentence.score for each in told), default=0.0)
-    near = [each for each in told if each.sentence.score >= _NEAR_BEST * best]
-    near = _of_the_kind(_about_the_named(near, frame), frame)
+    least = _NEAR_BEST if question.asks_several else _NEAR_BEST_OF_ONE
+    near = [each for each in told if each.sentence.score >= least * best]
     rows = [_row(group, frame) for group in _same_events(near, frame)]
     return sorted(rows, key=lambda row: (row.when is None, str(row.when.day if row.when else "")))
 
@@ -86,8 +108,20 @@ def _of_the_kind(told: Sequence[Told], frame: Frame) -> list[Told]:
     """Where the hits call some of the things what was asked for ("neighborhoods"), only these, and
     what is told of in the same breath."""
     wanted = _kinds_wanted(frame)
-    sure = {_key(each.thing) for each in told if _is_called(each, wanted, frame)}
-    return [each for each in told if not sure or _key(each.thing) in sure]
+    called = [each for each in told if each.listed or _called(each.thing, frame) & wanted]
+    sure = called or [each for each in told if _is_called(each, wanted, frame)]
+    keys = {_key(each.thing) for each in sure}
+    breath = {(each.sentence.hit.article.version, each.sentence.start) for each in sure}
+    return [
+        each
+        for each in told
+        if not keys
+        or _key(each.thing) in keys
+        or (
+            (each.sentence.hit.article.version, each.sentence.start) in breath
+            and _is_called(each, wanted, frame)
+        )
+    ]
 
 
 def _is_called(told: Told, wanted: set[str], frame: Frame) -> bool:
@@ -111,28 +145,40 @@ def _called(thing: Span, frame: Frame) -> frozenset[str]:
     return frame.kinds.get(tuple(terms(thing.text)), frozenset())
 
 
-def _told_by(hit: Hit, frame: Frame) -> Iterator[Told]:
+def place_of(span: Span) -> tuple[str, int]:
+    return (span.hit.article.version, span.start)
+
+
+def _told_by(hit: Hit, frame: Frame, fits: Mapping[tuple[str, int], float]) -> Iterator[Told]:
     """One for each thing that the deed is told of in the passage."""
     at, text = hit.passage.start, hit.passage.text
     days: list[Mention] | None = None
     acted: Span | None = None  # whoever was last said to act, for "they took"
+    before = hit.article.title
     for start, end in sentences(text):
         sentence = text[start:end]
-        score = _fit(sentence, hit, frame)
-        for clause in clauses(sentence, set(frame.deeds)):
-            here = Span("", hit, at + start, at + end, score, (at + start, at + end))
+        score = fits.get((hit.article.version, at + start), 0.0)
+        here = Span("", hit, at + start, at + end, score, (at + start, at + end))
+        told_before, before = before, f"{hit.article.title}. {sentence}"
+        found = clauses(sentence, set(frame.deeds))
+        counted = []
+        if not found and frame.deeds & telling_families(told_before):
+            counted = _counted_list(sentence, frame)
+        for clause in found or counted:
             actor = _actor(clause, here, frame) or acted or _group_before(here)
             acted = actor if clause.actor else acted
             if frame.actor and actor and not frame.actor & set(terms(actor.text)):
                 continue
             days = event_days(hit) if days is None else days
-            when = _day(here, at + start + clause.verb[0], days)
+            when = day_of(here, at + start + clause.verb[0], days)
             number = _number(here, frame)
-            things = _things(clause, here, frame) or _listed_below(here, frame)
+            things, below = _things(clause, here, frame), []
+            if not things:
+                things = below = _listed_below(here, frame)
             for thing in things:
                 if actor and actor.start < thing.end and thing.start < actor.end:
                     continue
-                yield Told(here, actor, thing, number, when)
+                yield Told(here, actor, thing, number, when, bool(counted or below))
 
 
 def _things(clause: Clause, here: Span, frame: Frame) -> list[Span]:
@@ -152,6 +198,19 @@ def _things(clause: Clause, here: Span, frame: Frame) -> list[Span]:
     if named:
         return named
     return _named_before(here, frame) if _IT.match(sentence, clause.verb[1]) else []
+
+
+def _counted_list(sentence: str, frame: Frame) -> list[Clause]:
+    """What a sentence counts and lists, as a clause without a verb: "13 villages: A, B and C". Of
+    what was done to them the sentence before tells, or the title."""
+    wanted = {
+        kind for facet in frame.facets(Role.THING) for kind in families(terms(facet.noun)[-1:])
+    }
+    for match in _COUNTS_AND_LISTS.finditer(sentence):
+        if wanted & telling_families(match["what"]):
+            things = [place for place in entities(sentence) if place[0] >= match.end()]
+            return [Clause(match.span(), None, tuple(things))] if len(things) > 1 else []
+    return []
 
 
 def _listed_below(here: Span, frame: Frame) -> list[Span]:
@@ -278,7 +337,7 @@ def event_days(hit: Hit) -> list[Mention]:
     return [each for each in found if not bounds(hit.article.text, each)]
 
 
-def _day(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
+def day_of(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
     """The day nearest to the verb in the sentence, else the last one before it in the passage,
     else the first one of the article's opening."""
     told = [each for each in days if each.start < here.end and each.is_day]
@@ -383,36 +442,3 @@ def _key(span: Span | None) -> object:
 def _bare(name: str) -> set[str]:
     """The stems of a name without its articles."""
     return set(terms(name)) - _BARE - stop_terms() or set(terms(name))
-
-
-def align_spans(
-    question: Question, found: Sequence[tuple[FacetAsked, Sequence[Span]]]
-) -> list[Row]:
-    """Rows around the answers to the first facet that asks for no day, where no clause tells of
-    the deed: what else was asked for is taken from the sentence, or else the passage, around it."""
-    facets = [(facet, spans) for facet, spans in found if facet.type is not AnswerType.WHEN]
-    if not facets:
-        return []
-    (first, pivots), others = facets[0], facets[1:]
-    rows = []
-    for pivot in pivots:
-        values = {first.label: (pivot,)}
-        for facet, spans in others:
-            near = _nearest(pivot, spans)
-            if near:
-                values[facet.label] = (near,)
-        here = replace(pivot, start=pivot.sentence[0], end=pivot.sentence[1])
-        when = _day(here, pivot.start, event_days(pivot.hit))
-        for facet in question.facets:
-            if facet.type is AnswerType.WHEN and when:
-                values[facet.label] = (replace(when, facet=facet.label),)
-        rows.append(Row(values, when, (here,)))
-    return rows
-
-
-def _nearest(pivot: Span, spans: Sequence[Span]) -> Span | None:
-    """The best span of the same sentence, else of the same passage, that is another one."""
-    apart = [span for span in spans if span.end <= pivot.start or pivot.end <= span.start]
-    same = [span for span in apart if span.hit.passage == pivot.hit.passage]
-    inside = [span for span in same if span.sentence == pivot.sentence]
-    return next(iter(inside or same), None)

@@ -72,6 +72,11 @@ _STOPS_SUBJECT = frozenset(
 _WHERE_NOT_WHAT = re.compile(
     r"\b(?:in|at|on|near|around|from|during|for|to|by|with|after|before|of)\s+(?:the\s+)?$", re.I
 )
+# "What did they capture", but not "what did they say": the thing that something was done to.
+_DONE_TO_WHAT = re.compile(
+    r"what (?:did|does|do) (?!.*\b(?:say|do|tell|announce|mean|think|call|promise|want|claim)\b)",
+    re.I,
+)
 _LOWER = re.compile(r"\b[a-z][a-z'’-]+\b")
 _CALLED_BEFORE = re.compile(r"\b[a-z]{3,}\s+(?:of\s+|called\s+)?(?:the\s+)?$")
 _CALLED_AFTER = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]{3,}\b")
@@ -106,7 +111,7 @@ def _role(facet: FacetAsked, text: str) -> Role:
     if facet.type is AnswerType.NUMBER:
         return Role.NUMBER
     if facet.type is AnswerType.TEXT:
-        return Role.SENTENCE
+        return Role.THING if _DONE_TO_WHAT.match(facet.asks) else Role.SENTENCE
     if facet.label == "where":
         return Role.PLACE
     at = text.lower().find(facet.label.lower())
@@ -143,13 +148,16 @@ def deeds_of(question: Question) -> set[str]:
 
 
 def _verb_of(clause: str) -> str:
-    """The verb of "the rebels capture on the edge": the last word before a preposition."""
+    """The verb of "the rebels capture first on the edge": of the words before a preposition the
+    last one that is known as a verb, else the last one."""
     words: list[str] = []
     for word in re.findall(r"[\w'’-]+", clause):
         if word.lower() in _STOPS_SUBJECT | _PARTICLES and words:
             break
         words.append(word)
-    return words[-1] if words and words[-1][0].islower() else ""
+    known = [word for word in words if word.islower() and is_verb(word)]
+    last = [word for word in words[-1:] if word.islower()]
+    return (known or last or [""])[-1]
 
 
 def _actor_named(text: str) -> set[str]:

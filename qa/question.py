@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.terms import terms
+from qa.names import names
+from qa.wording import asking
 
 
 class AnswerType(StrEnum):
@@ -30,16 +32,26 @@ class FacetAsked:
     noun: str = ""
     plural: bool = False
     asks: str = ""  # the question for this facet alone, as far as its words allow
+    apart: bool = False  # whether it asks about a deed of its own: "and who won it back?"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """`in_turn` says that several answers are wanted, in the order of their days."""
+
     text: str
     facets: tuple[FacetAsked, ...]
+    in_turn: bool = False
 
     @property
     def is_compound(self) -> bool:
-        return len(self.facets) > 1
+        """Whether rows answer it."""
+        return len(self.facets) > 1 or self.in_turn
+
+    @property
+    def asks_several(self) -> bool:
+        """Whether more than one thing done is asked about."""
+        return self.in_turn or any(facet.plural for facet in self.facets)
 
 
 _ASKING = re.compile(
@@ -69,7 +81,8 @@ _NOUN_TYPES = {
 _TYPE_OF_NOUN = {stem: kind for kind, nouns in _NOUN_TYPES.items() for stem in terms(nouns)}
 # Words that end the noun phrase behind "which" and "how many".
 _NOUN_ENDS = frozenset(
-    """is are was were be been do does did has have had can could will would should may might must
+    """north south east west around near inside outside is are was were be been do does did has
+    have had can could will would should may might must
     of in on at by for from with to and or that who which when where did after before during
     according began beat broke built came fell fled found gave got held hit joined kept led left
     lost made met paid ran rose said saw sent set shot sold spoke struck told took went won
@@ -84,6 +97,18 @@ _WHAT_IS = re.compile(
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)
 _NO_NOUNS = ("order", "sequence")  # "in what order": rows have one anyway
+_IN_TURN = re.compile(
+    r"\b(?:in (?:what|which) (?:order|sequence)|in (?:turn|succession)"
+    r"|one after (?:the other|another))\b",
+    re.IGNORECASE,
+)
+# "and who surrounded them", "and where is it": a question of its own behind another.
+_GOES_ON = re.compile(
+    r"\s+(?:(?:is|was|were|are|did|do|does|has|have|had|will|would|got|may|must|can)\b|[a-z]+(?:ed|s)\b)",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(r"\b(?:it|them|there|these|those)\b", re.IGNORECASE)
+_NAMED_TOGETHER = re.compile(r"\s*(?:,|,?\s*and)\s*")
 _WHETHER = re.compile(
     r"(?:[^,?]{0,60},\s*)?(?:and\s+|so\s+|but\s+)?(?:did|was|were|is|are|has|have|had|does|do|can|could"
     r"|will|would)(?:n['’]t)?\s",
@@ -104,19 +129,31 @@ def understand(text: str) -> Question:
     for match in _ASKING.finditer(text):
         if _asks(text, match, bool(facets)):
             facet = _facet(match["word"].lower(), text[match.end() :])
-            if facet.noun not in _NO_NOUNS and facet.label not in {f.label for f in facets}:
+            if facet.label in {each.label for each in facets}:
+                facet = replace(facet, label=_clause_at(text, match), apart=True)
+            if facet.noun not in _NO_NOUNS and facet.label not in {"", *(f.label for f in facets)}:
                 facets.append(facet)
                 starts.append(match.start())
     alone = _parts(text, starts)
     if not facets and _WHETHER.match(text):
         return Question(text, (FacetAsked("whether", AnswerType.CLAIM, asks=text),))
     asked = [replace(facet, asks=part) for facet, part in zip(facets, alone, strict=True)]
-    return Question(text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),))
+    in_turn = bool(_IN_TURN.search(text))
+    return Question(
+        text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),), in_turn
+    )
+
+
+def _clause_at(text: str, match: re.Match[str]) -> str:
+    """The clause that a word of asking opens: "who got it back"; none where only the word stands
+    there."""
+    clause = re.split(r"[,;?]|\band\b", text[match.start() :])[0].strip().lower()
+    return clause if len(clause.split()) > 1 else ""
 
 
 def _parts(text: str, starts: Sequence[int]) -> list[str]:
     """The question of each facet: its own words where they make a clause, else the first one's,
-    asking for something else ("Who took A, and when?" also asks "When took A")."""
+    asking for something else ("Who took A, and when?" also asks "When was A taken")."""
     if len(starts) < 2:
         return [text] * len(starts)
     ends = [*starts[1:], len(text)]
@@ -125,13 +162,29 @@ def _parts(text: str, starts: Sequence[int]) -> list[str]:
     for start, piece in zip(starts[1:], pieces[1:], strict=True):
         rest = _ASKING.sub("", main, count=1).strip()
         if not _JOINS.search(text[:start]):  # "Who took which towns": both ask in one clause
-            parts.append(f"{piece} {rest}?")
+            parts.append(f"{asking(piece, rest)}?")
             main = f"{main} {_ASKING.sub('', piece, count=1).strip()}"
-        elif len(piece.split()) >= _CLAUSE_WORDS:
-            parts.append(f"{piece}?")
+        elif len(piece.split()) >= _CLAUSE_WORDS or _POINTS_BACK.search(piece):
+            parts.append(f"{_with_names(piece, text[: starts[1]])}?")
         else:
-            parts.append(f"{piece} {rest}?")
+            parts.append(f"{asking(piece, rest)}?")
     return [f"{main}?", *parts]
+
+
+def _with_names(piece: str, before: str) -> str:
+    """A clause with the names that its "it" or "them" stands for."""
+    places = names(before)
+    if not places:
+        return piece
+    start, end = places[0]
+    for first, last in places[1:]:
+        if not _NAMED_TOGETHER.fullmatch(before, end, first):
+            break
+        end = last
+    named = before[start:end]
+    return _POINTS_BACK.sub(
+        lambda word: f"in {named}" if word[0].lower() == "there" else named, piece, count=1
+    )
 
 
 def _asks(text: str, match: re.Match[str], later: bool) -> bool:
@@ -143,7 +196,8 @@ def _asks(text: str, match: re.Match[str], later: bool) -> bool:
         return True
     joined = bool(_JOINS.search(text[: match.start()]))
     if word in ("when", "where", "why", "how", "who", "whom"):
-        return joined and (bool(_CLAUSE_END.match(text, match.end())) or word in ("why", "how"))
+        ends = _CLAUSE_END.match(text, match.end()) or word in ("why", "how")
+        return joined and bool(ends or _GOES_ON.match(text, match.end()))
     return joined
 
 

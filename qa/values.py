@@ -32,6 +32,14 @@ _AMOUNTS_TO = re.compile(
     r"\b(?:at|to|reach\w*|pass\w*|number\w*|total\w*|was|were|is|stands?|stood|count\w*|than|of)\s+$",
     re.I,
 )
+_LENGTH = r"k(?:ilo)?m(?:et(?:er|re)s?)?|miles?|met(?:er|re)s?|feet|foot|yards?|blocks?"
+_TIME = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+UNITS = {
+    "how far": re.compile(rf"\b(?:{_LENGTH}|{_TIME}|half|quarter)\b|way", re.I),
+    "how long": re.compile(rf"\b(?:{_TIME}|{_LENGTH})\b", re.I),
+    "how old": re.compile(r"\b(?:year|month|week|day)s?(?:\s|-)old\b|\byears?\b", re.I),
+}
+_AGED = re.compile(r"\b(?:age[ds]?|turn(?:ed|s|ing)?)\s+$|,\s$", re.I)
 _PART = re.compile(r"\b(?:of whom|of which|of them|of these|including|among them)\s[^.;]*$", re.I)
 _COUNTED_BEFORE = 90  # characters before a number in which what it counts stands
 _COUNTED_WITHIN = 4  # stems behind a number in which what it counts stands
@@ -103,6 +111,16 @@ def _is_part(text: str, place: tuple[int, int], near: Sequence[tuple[int, int]])
     colon = before.rfind(": ")
     listed = colon >= 0 and any(other[1] <= colon for other in near)
     return listed or bool(_PART.search(before))
+
+
+def has_unit(label: str, number: Span) -> bool:
+    """Whether a number is of what "how far", "how long" or "how old" measures; any is of others."""
+    text = number.hit.article.text
+    behind = re.split(r"[.;:,]\s", text[number.start : number.end + 16])[0]
+    if label == "how old" and _AGED.search(text[: number.start][-12:]):
+        return True
+    unit = UNITS.get(label)
+    return unit is None or bool(unit.search(behind))
 
 
 def is_bare(number: Span) -> bool:
