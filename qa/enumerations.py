@@ -1,5 +1,5 @@
-"""A span to the list that it stands in: "Daraa" in "four cities: Daraa, Quneitra, Suwayda and Homs"
-is one of four.
+"""A span to the list that it stands in: "Aber" in "four towns: Aber, Brix, Coll and Dunn" is
+one of four.
 
 A list is made of short members with nothing but commas, "and" and "or" between them. By words and
 punctuation alone; what the members are is nobody's business here.

@@ -12,7 +12,7 @@ from index.hit import Hit
 from qa.answer import UNREAD, Span
 from qa.calibration import features_of_all
 from qa.closer import likely_sentences, merged
-from qa.events import event_days
+from qa.event_days import event_days
 from qa.names import dateline_end
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reading import Prompt, Reading, SpanModel, TextSpan, ToRead

@@ -12,7 +12,8 @@ from index.terms import terms
 from qa.answer import Span
 from qa.combine import Group
 from qa.enumerations import members
-from qa.events import IsIn, Row, day_of, event_days
+from qa.event_days import day_of, event_days
+from qa.events import IsIn, Row
 from qa.question import AnswerType, FacetAsked, Question
 
 _LEAST_ODDS = -3.0  # log-odds of a value in its sentence
