@@ -162,10 +162,17 @@ def _of_several(
     apart = any(facet.apart for facet in question.facets)
     rows: Sequence[Row] = [] if apart else align(question, pool, aliases, bounds.is_in)
     certain = _ROW_CERTAINTY * max((row.score for row in rows), default=0.0)
-    if not rows:
-        rows = rows_of_sentences(question, groups, bounds.is_in)
+    if not rows or not (question.asks_several or _names_its_things(question, rows)):
+        rows = rows_of_sentences(question, groups, bounds.is_in) or rows
     likely = max((each[0].spans[0].score for _, each in groups if each), default=0.0)
     return Findings(question, groups, rows, (), (), round(max(certain, likely), 4))
+
+
+def _names_its_things(question: Question, rows: Sequence[Row]) -> bool:
+    """Whether the rows are about things that the question names: a clause about these is sure to
+    be about the deed."""
+    asked = {facet.label for facet in question.facets}
+    return any(set(row.values) - asked - {"who"} for row in rows)
 
 
 def _of_claim(

@@ -19,6 +19,7 @@ from qa.aliases import Aliases
 from qa.alike import families, is_verb, kinds, telling_families
 from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
+from qa.verbs import is_participle
 
 
 class Role(StrEnum):
@@ -77,6 +78,11 @@ _DONE_TO_WHAT = re.compile(
     r"what (?:did|does|do) (?!.*\b(?:say|do|tell|announce|mean|think|call|promise|want|claim)\b)",
     re.I,
 )
+# Who has something, without a verb that says so: "in the hands of", "under whose control".
+_HOLDS = re.compile(
+    r"\bhands\b|\bcontrol\b|\b(?:belong|stay|remain)\w*\s+(?:to|with|under)\b", re.I
+)
+_HOLDING = frozenset(families(terms("hold")))
 _LOWER = re.compile(r"\b[a-z][a-z'’-]+\b")
 _CALLED_BEFORE = re.compile(r"\b[a-z]{3,}\s+(?:of\s+|called\s+)?(?:the\s+)?$")
 _CALLED_AFTER = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]{3,}\b")
@@ -130,6 +136,8 @@ def _is_done_to(verb: re.Match[str]) -> bool:
     """Whether what stands before the verb is what the deed is done to: "which towns did they
     take", "were taken", "fell"."""
     auxiliary, main = (verb["aux"] or "").lower(), verb["main"] or ""
+    if auxiliary in ("has", "have", "had") and "been" not in verb[0] and not is_participle(main):
+        return True  # "which towns had they taken"
     if auxiliary in ("did", "does", "do") or verb["fell"] or _FALLS.match(main):
         return True
     passive = auxiliary in ("was", "were", "is", "are") or "been" in verb[0]
@@ -142,6 +150,9 @@ def deeds_of(question: Question) -> set[str]:
     main = _SUBORDINATE.sub("", question.text)
     words = [word for word in re.findall(r"[\w'’-]+", main) if word[0].islower()]
     told = {family for word in words if is_verb(word) for family in families(terms(word))}
+    if _HOLDS.search(main):
+        nouns -= _HOLDING
+        told |= _HOLDING
     for match in re.finditer(r"\b(?:did|does|do)\s+([^,?]+)", main):
         told |= set(families(terms(_verb_of(match[1]))))
     return told - nouns - _HELPERS - _SAYING
@@ -162,7 +173,7 @@ def _verb_of(clause: str) -> str:
 
 def _actor_named(text: str) -> set[str]:
     """The stems of the subject in "did SUBJECT verb"."""
-    match = re.search(r"\b(?:did|does|do)\s+([^,?]+)", text)
+    match = re.search(r"\b(?:did|does|do|has|have|had)\s+([^,?]+)", text)
     if not match:
         return set()
     verb = _verb_of(match[1])

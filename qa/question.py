@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from index.terms import terms
 from qa.names import names
+from qa.verbs import base_of_third, is_past
 from qa.wording import asking
 
 
@@ -89,23 +90,28 @@ _NOUN_ENDS = frozenset(
     wrote""".split()
 )
 # "What was the toll?" asks for a number, as "which toll" does.
+_AMOUNT = (
+    "number|percentage|share|age|figure|toll|count|total|amount|price|size|cost|population|score"
+    "|rate|magnitude|distance"
+)
 _WHAT_IS = re.compile(
-    r"\s*(?:is|was|were|are)\s+(?:[\w'’-]+\s+){0,5}?(number|percentage|share|age|figure|toll|count|total"
-    r"|amount|price|size|cost|population|score|rate|magnitude|distance|date|day|year|month)\b",
+    rf"\s*(?:is|was|were|are)\s+(?:[\w'’-]+\s+){{0,5}}?({_AMOUNT}|date|day|year|month)\b"
+    rf"|\s*did\s+(?:[\w'’-]+\s+){{0,5}}?({_AMOUNT})\s+(?:stand|reach|rise|climb|grow|fall|drop)\b",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
+_BEHIND = re.compile(r"\b(?:by|to|from|under|in|with|for)\s+$", re.IGNORECASE)  # "to whom"
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)
+_HELD_IN = ("control", "hands", "hand", "rule", "command")  # "under whose control": by whom
 _NO_NOUNS = ("order", "sequence")  # "in what order": rows have one anyway
 _IN_TURN = re.compile(
     r"\b(?:in (?:what|which) (?:order|sequence)|in (?:turn|succession)"
     r"|one after (?:the other|another))\b",
     re.IGNORECASE,
 )
-# "and who surrounded them", "and where is it": a question of its own behind another.
-_GOES_ON = re.compile(
-    r"\s+(?:(?:is|was|were|are|did|do|does|has|have|had|will|would|got|may|must|can)\b|[a-z]+(?:ed|s)\b)",
-    re.IGNORECASE,
+_NEXT_WORD = re.compile(r"\s+([a-z]+)\b", re.IGNORECASE)
+_HELPS = re.compile(
+    r"is|was|were|are|did|do|does|has|have|had|will|would|may|might|must|can|could", re.IGNORECASE
 )
 _POINTS_BACK = re.compile(r"\b(?:it|them|there|these|those)\b", re.IGNORECASE)
 _NAMED_TOGETHER = re.compile(r"\s*(?:,|,?\s*and)\s*")
@@ -194,24 +200,35 @@ def _asks(text: str, match: re.Match[str], later: bool) -> bool:
     word = match["word"].lower()
     if word in ("which", "how many", "how much"):
         return True
+    if word in ("whose", "whom") and _BEHIND.search(text[: match.start()]):
+        return True
     joined = bool(_JOINS.search(text[: match.start()]))
     if word in ("when", "where", "why", "how", "who", "whom"):
         ends = _CLAUSE_END.match(text, match.end()) or word in ("why", "how")
-        return joined and bool(ends or _GOES_ON.match(text, match.end()))
+        return joined and bool(ends or _goes_on(text, match.end()))
     return joined
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a verb follows: "and who surrounded them", "and where is it"."""
+    word = _NEXT_WORD.match(text, at)
+    return bool(word and (_HELPS.fullmatch(word[1]) or is_past(word[1]) or base_of_third(word[1])))
 
 
 def _facet(word: str, rest: str) -> FacetAsked:
     noun = _noun(rest) if word in ("which", "what", "whose") or " " in word else ""
     label = f"{word} {noun}".strip()
     last = noun.split()[-1] if noun else ""
+    if word == "whose" and last.lower() in _HELD_IN:
+        return FacetAsked(label, AnswerType.WHO)
     plural = last.endswith("s") and not last.endswith("ss")
     if word in ("how many", "how much", "how far", "how long", "how old", "how often"):
         return FacetAsked(label, AnswerType.NUMBER, noun)
     told = _WHAT_IS.match(rest) if word == "what" and not noun else None
     if told:
-        [stem] = terms(told[1])[:1] or [""]
-        return FacetAsked(label, _TYPE_OF_NOUN.get(stem, AnswerType.TEXT), told[1])
+        noun = told[1] or told[2]
+        [stem] = terms(noun)[:1] or [""]
+        return FacetAsked(label, _TYPE_OF_NOUN.get(stem, AnswerType.TEXT), noun)
     if last:
         stem = (terms(last) or [""])[0]
         return FacetAsked(label, _TYPE_OF_NOUN.get(stem, _TYPES[word]), noun, plural)

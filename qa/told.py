@@ -74,9 +74,8 @@ def told_by(hit: Hit, frame: Frame, fits: Mapping[tuple[str, int], float]) -> It
             days = event_days(hit) if days is None else days
             when = day_of(here, at + start + clause.verb[0], days)
             number = _number(here, frame)
-            things, below = _things(clause, here, frame), []
-            if not things:
-                things = below = _listed_below(here, frame)
+            below = _listed_below(here, frame)
+            things = below or _things(clause, here, frame)
             for thing in things:
                 if actor and actor.start < thing.end and thing.start < actor.end:
                     continue
