@@ -106,7 +106,7 @@ def frame_of(question: Question, hits: Sequence[Hit], aliases: Aliases) -> Frame
         tuple(_things_named(question.text, texts)),
         aliases,
         common,
-        _kinds(texts),
+        kinds_called(texts),
     )
 
 
@@ -197,7 +197,7 @@ def _things_named(text: str, texts: Sequence[str]) -> Iterator[frozenset[str]]:
         yield frozenset(terms(text[start:end])) | frozenset(kind)
 
 
-def _kinds(texts: Sequence[str]) -> dict[tuple[str, ...], frozenset[str]]:
+def kinds_called(texts: Sequence[str]) -> dict[tuple[str, ...], frozenset[str]]:
     """What the texts call each name: "the town of X", "X district", "X, Y and Z, three towns"."""
     found: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for text in texts:

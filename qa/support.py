@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from index.hit import Hit
 from index.terms import terms
 from qa.aliases import Aliases
-from qa.alike import telling_families
+from qa.alike import families, kinds, telling_families
 from qa.answer import Span
-from qa.frame import deeds_of
+from qa.frame import deeds_of, kinds_called
 from qa.names import names
 from qa.question import FacetAsked, Question
 from qa.statements import statements
@@ -22,13 +22,16 @@ from qa.statements import statements
 class Support:
     """How much of a question stands where a span does. `fits` has for each sentence of the hits
     how well it fits the question, as a share of the best one (`qa/statements.py`); `weights` the
-    share of each of the question's families, rare ones in the hits weighing more."""
+    share of each of the question's families, rare ones in the hits weighing more; `wanted` and
+    `called` are kinds of things: what was asked for, and what the hits call each name."""
 
     fits: Mapping[tuple[str, int], float]
     weights: Mapping[str, float]
     names: tuple[str, ...]
     deeds: frozenset[str]
     aliases: Aliases
+    wanted: frozenset[str]
+    called: Mapping[tuple[str, ...], frozenset[str]]
 
     @classmethod
     def of(cls, question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Support:
@@ -41,12 +44,15 @@ class Support:
             tuple(question.text[start:end] for start, end in names(question.text)),
             frozenset(deeds_of(question)),
             Aliases.of(hit.passage.text for hit in hits),
+            wanted := frozenset(families(terms(facet.noun)[-1:])) & kinds(),
+            kinds_called([hit.passage.text for hit in hits]) if wanted else {},
         )
 
     def __call__(self, span: Span) -> tuple[float, ...]:
         """How well the span's sentence fits, the share of the question's weight in its passage and
         title, the share of its names that these do not have in full, the same of its paragraph and
-        title, and whether its sentence tells of none of the question's deeds."""
+        title, whether its sentence tells of none of the question's deeds, and whether the hits call
+        it what was asked for ("base"): 1, or -1 where they call it something else."""
         around = _around(span.hit)
         passage = telling_families(around)
         near = f"{span.hit.article.title}\n{_paragraph(span)}"
@@ -57,7 +63,15 @@ class Support:
             self._missing(around),
             self._missing(near),
             float(bool(self.deeds) and not self.deeds & telling_families(sentence)),
+            self._kind(span.text),
         )
+
+    def _kind(self, name: str) -> float:
+        stems = terms(name)
+        called = self.called.get(tuple(stems), frozenset()) | set(families(stems)) & kinds()
+        if not self.wanted or not called:
+            return 0.0
+        return 1.0 if called & self.wanted else -1.0
 
     def _missing(self, text: str) -> float:
         """The share of the question's names that a text does not have in full."""

@@ -21,8 +21,8 @@ FITTED = Fitted(
     answered=Logistic((1.0, 0.0, 0.0), 0.0),
     right=Logistic((1.0, 0.0, 0.0), 0.0),
     lists=ListRule(),
-    ranking=(0.0, 1.0, *[0.0] * 14),
-    first=Logistic((1.0, *[0.0] * 12), 0.0),
+    ranking=(0.0, 1.0, *[0.0] * 15),
+    first=Logistic((1.0, *[0.0] * 13), 0.0),
     somewhere=Logistic((1.0, 0.0, 0.0), 0.0),
     threshold=0.5,
 )
@@ -144,3 +144,12 @@ def test_a_first_name_of_whom_the_question_names_is_no_answer() -> None:
     question = understand("Who hurt Lind?")
     [group] = grouped(question, question.facets[0], [span("Ana Lind was hurt.", "Ana", 0.9)])
     assert group.features[6] == 1.0
+
+
+def test_what_is_called_otherwise_is_told_from_what_was_asked_for() -> None:
+    question = understand("Which town was flooded?")
+    text = "The town of Aber was dry. The river Coll rose."
+    spans = [span(text, "Aber", 0.5), span(text, "Coll", 0.5)]
+    groups = grouped(question, question.facets[0], spans)
+    told = {group.spans[0].text: group.features[13] for group in groups}
+    assert told == {"Aber": 1.0, "Coll": -1.0}
