@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from index.terms import terms
-from qa.alike import families_of, is_verb
+from qa.alike import families, families_of, is_verb
 from qa.answer import Span
 from qa.clauses import entities
 from qa.names import names, numbers
@@ -161,7 +161,7 @@ def _counted(before: str, wanted: set[str]) -> bool:
 
 
 def _means(stems: Sequence[str], wanted: set[str]) -> bool:
-    kinds = {family for stem in stems for family in families_of(stem)} | set(stems)
+    kinds = set(families(list(stems))) | set(stems)
     return bool(kinds & wanted) or bool(wanted & _anybody() and kinds & _people())
 
 
