@@ -120,6 +120,8 @@ def _role(facet: FacetAsked, text: str) -> Role:
         return Role.THING if _DONE_TO_WHAT.match(facet.asks) else Role.SENTENCE
     if facet.label == "where":
         return Role.PLACE
+    if _HOLDS.search(text):
+        return Role.ACTOR if facet.type is AnswerType.WHO else Role.THING
     at = text.lower().find(facet.label.lower())
     before, after = text[:at], text[at + len(facet.label) :]
     if _TO_ACTOR.search(before):
