@@ -23,6 +23,7 @@ from qa.conversation import Message, resolve
 from qa.findings import Bounds, weigh
 from qa.question import AnswerType, FacetAsked, Question, understand
 from qa.reader import Reader
+from qa.scope import strip
 from qa.scoping import Period, admitted, is_in, period_of, within
 
 _MOST_READ = 24  # passages; what stands further down a search hardly ever answers
@@ -105,7 +106,8 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     read = replace(read, spans=admitted(read.spans, period))
     watch.lap("read")
 
-    bounds = Bounds(partial(is_in, period), period.is_open, tools.aliases)
+    topic = strip(question.text, period.scope)
+    bounds = Bounds(partial(is_in, period), period.is_open, tools.aliases, topic)
     findings = weigh(question, pool, read, tools.fitted, bounds)
     findings = replace(findings, told=admitted(findings.told, period))
     watch.lap("weigh")

@@ -51,12 +51,16 @@ def any_day(day: date | None) -> bool:
 
 
 def align(
-    question: Question, hits: Sequence[Hit], aliases: Aliases, is_in: IsIn = any_day
+    question: Question,
+    hits: Sequence[Hit],
+    aliases: Aliases,
+    is_in: IsIn = any_day,
+    topic: Question | None = None,
 ) -> list[Row]:
     """The events that the hits tell of, in the order of their days, undated ones last; of days for
-    which `is_in` holds."""
+    which `is_in` holds. `topic` is the question without its time, to compare sentences with."""
     frame = frame_of(question, hits, aliases)
-    fits = {place_of(span): span.score for span in statements(question, hits)}
+    fits = {place_of(span): span.score for span in statements(topic or question, hits)}
     told = [each for hit in hits for each in told_by(hit, frame, fits)]
     told = [each for each in told if is_in(each.when.day if each.when else None)]
     told = _of_the_kind(_about_the_named(told, frame), frame)

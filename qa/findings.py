@@ -58,12 +58,18 @@ class Findings:
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What the findings may be. `is_in` says whether a deed of some day, or of an unknown one, lies
-    in the time asked about; a question that is `open_ended` does not say where that ends, so that
-    figures of several days may answer it; `given` are the names that the owner says are one."""
+    in the time asked about; of a question that is `open_ended` this may be several days, whose
+    figures may all answer it; `given` are the names that the owner says are one; `topic` is the
+    question without its time, for comparing sentences with it."""
 
     is_in: IsIn = any_day
     open_ended: bool = False
     given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    topic: str = ""
+
+    def of(self, question: Question) -> Question:
+        """The question without its time."""
+        return replace(question, text=self.topic or question.text)
 
 
 NO_BOUNDS = Bounds()
@@ -107,7 +113,7 @@ def _weigh(
     if facet.type is AnswerType.TEXT and best and read.evidence:
         # Which words of an explanation are its answer is nobody's to say to the letter.
         sure = max(sure, round(fitted.somewhere(read.evidence), 4))
-    differences = _differences(question, facet, best, pool, open_ended=bounds.open_ended)
+    differences = _differences(question, facet, best, pool, bounds)
     return Findings(question, groups, (), differences, (), sure)
 
 
@@ -147,7 +153,7 @@ def _listing(
     question: Question, pool: Sequence[Hit], aliases: Aliases, bounds: Bounds
 ) -> list[Row]:
     """The rows of a list question, where clauses tell of all that it asks about."""
-    rows = align(question, pool, aliases, bounds.is_in)
+    rows = align(question, pool, aliases, bounds.is_in, bounds.of(question))
     return [row for row in rows if row.score >= _LEAST_LISTED]
 
 
@@ -160,7 +166,9 @@ def _of_several(
 ) -> Findings:
     """Of a compound question: rows of clauses, else rows around what the reader found."""
     apart = any(facet.apart for facet in question.facets)
-    rows: Sequence[Row] = [] if apart else align(question, pool, aliases, bounds.is_in)
+    rows: Sequence[Row] = (
+        [] if apart else align(question, pool, aliases, bounds.is_in, bounds.of(question))
+    )
     certain = _ROW_CERTAINTY * max((row.score for row in rows), default=0.0)
     if not rows or not (question.asks_several or _names_its_things(question, rows)):
         rows = rows_of_sentences(question, groups, bounds.is_in) or rows
@@ -194,16 +202,22 @@ def _differences(
     facet: FacetAsked,
     groups: Sequence[Group],
     pool: Sequence[Hit],
-    *,
-    open_ended: bool,
+    bounds: Bounds,
 ) -> tuple[Difference, ...]:
     if facet.type not in _BOUNDED or not groups:
         return ()
-    if open_ended and (grown := growth(question, statements(question, pool, facet.label))):
-        return (grown,)
+    if bounds.open_ended:
+        told = [hit for hit in pool if _is_told_in(hit, bounds)]
+        if grown := growth(question, statements(bounds.of(question), told, facet.label)):
+            return (grown,)
     near = [each for each in groups[:_MAX_DIFFERING] if _is_near(each, groups)]
     found = (disagreement(question, facet, group.spans) for group in near)
     return tuple(each for each in found if each and not _is_of_one(each))[:1]
+
+
+def _is_told_in(hit: Hit, bounds: Bounds) -> bool:
+    published = hit.article.published_at
+    return bounds.is_in(published.date() if published else None)
 
 
 def _is_of_one(difference: Difference) -> bool:

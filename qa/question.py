@@ -102,6 +102,13 @@ _WHAT_IS = re.compile(
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
 _BEHIND = re.compile(r"\b(?:by|to|from|under|in|with|for)\s+$", re.IGNORECASE)  # "to whom"
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)
+# "How many were killed": nothing else dies, flees or is arrested without being named.
+_OF_PEOPLE = re.compile(
+    r"\s*(?:(?:were|was|are|have|had|has|been|got|being)\s+){0,2}"
+    r"(?:killed|dead|died|die|injured|wounded|hurt|displaced|arrested|detained|missing|evacuated"
+    r"|fled|freed|homeless|drowned|infected|uprooted)\b",
+    re.IGNORECASE,
+)
 _HELD_IN = ("control", "hands", "hand", "rule", "command")  # "under whose control": by whom
 _NO_NOUNS = ("order", "sequence")  # "in what order": rows have one anyway
 _IN_TURN = re.compile(
@@ -223,7 +230,8 @@ def _facet(word: str, rest: str) -> FacetAsked:
         return FacetAsked(label, AnswerType.WHO)
     plural = last.endswith("s") and not last.endswith("ss")
     if word in ("how many", "how much", "how far", "how long", "how old", "how often"):
-        return FacetAsked(label, AnswerType.NUMBER, noun)
+        people = word == "how many" and not noun and _OF_PEOPLE.match(rest)
+        return FacetAsked(label, AnswerType.NUMBER, "people" if people else noun)
     told = _WHAT_IS.match(rest) if word == "what" and not noun else None
     if told:
         noun = told[1] or told[2]

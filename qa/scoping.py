@@ -45,8 +45,10 @@ class Period:
 
     @property
     def is_open(self) -> bool:
-        """Whether neither the words nor the caller say where the time ends."""
-        return self.scope.until is None and not self.filters.as_of
+        """Whether the time goes on over several days: neither the words nor the caller say where it
+        ends, or the words only say by when."""
+        ends_only = self.scope.until is None or self.scope.since is None
+        return ends_only and not self.filters.as_of
 
     def echo(self) -> TimeScope:
         """The limits, and the words that caused them."""

@@ -34,6 +34,11 @@ def period(
 
 def test_a_question_without_words_of_time_is_open() -> None:
     assert period("Who won the race?").is_open
+
+
+def test_a_question_that_only_says_by_when_is_open() -> None:
+    assert period("How many had died by 3 May 2021?").is_open
+    assert not period("How many died on 3 May 2021?").is_open
     assert period("Who won the race?").echo().because is None
 
 
