@@ -84,16 +84,13 @@ def _of_the_kind(told: Sequence[Told], frame: Frame) -> list[Told]:
     called = [each for each in told if each.listed or called_in(each.thing, frame) & wanted]
     sure = called or [each for each in told if _is_called(each, wanted, frame)]
     keys = {_key(each.thing) for each in sure}
-    breath = {(each.sentence.hit.article.version, each.sentence.start) for each in sure}
+    breath = {place_of(each.sentence) for each in sure}
     return [
         each
         for each in told
         if not keys
         or _key(each.thing) in keys
-        or (
-            (each.sentence.hit.article.version, each.sentence.start) in breath
-            and _is_called(each, wanted, frame)
-        )
+        or (place_of(each.sentence) in breath and not called_in(each.thing, frame) - wanted)
     ]
 
 

@@ -85,6 +85,8 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
     counted = counts(here, facet.noun) if facet.noun else []
     if any(each.start < span.end and span.start < each.end for each in counted):
         return 1.0
+    if span.text.lower() == "one":  # "One hit the bridge" counts nothing
+        return OTHER_NUMBER
     return _BARE_NUMBER if is_bare(span) else OTHER_NUMBER
 
 
