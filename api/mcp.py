@@ -20,6 +20,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -185,6 +186,8 @@ def _told(work: Callable[[], CallToolResult]) -> CallToolResult:
         return work()
     except DatelineError as error:
         raise ToolError(str(error)) from error
+    except ClientDisconnect as error:
+        raise ToolError("the client has left") from error  # for nobody; others would be logged
 
 
 def _both(structured: dict[str, Any]) -> CallToolResult:

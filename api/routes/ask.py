@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 
-from api.asking import answer_of, hits_of, steps_of
+from api.asking import answer_of, hits_of, steps_of, superseded
 from api.schemas import AskIn, SearchIn, answer_json, filters_of, hit_json
 from api.streaming import EventStream, ask_frames, resumed
 from api.wiring import Service
@@ -40,7 +40,9 @@ def search_passages(body: SearchIn, request: Request) -> dict[str, Any]:
     service: Service = request.app.state.service
     filters = filters_of(body.filters, body.as_of)
     hits = hits_of(body.query, filters, body.top_k, service)
-    return {"hits": [hit_json(hit) for hit in hits]}
+    return {
+        "hits": [hit_json(hit) | {"superseded": superseded(hit, filters, service)} for hit in hits]
+    }
 
 
 def _wants_events(request: Request) -> bool:
