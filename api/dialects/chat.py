@@ -28,6 +28,7 @@ from api.dialects.turns import (
     Model,
     Turn,
     asked_in,
+    is_forced,
     model_of,
     refuse,
     turns_of,
@@ -63,8 +64,11 @@ class ChatIn(BaseModel):
 
     n: int | None = None
     tools: list[Any] | None = None
+    tool_choice: str | dict[str, Any] | None = None
     functions: list[Any] | None = None
+    function_call: str | dict[str, Any] | None = None
     modalities: list[str] | None = None
+    audio: dict[str, Any] | None = None
     response_format: dict[str, Any] | None = None
 
     temperature: float | None = None
@@ -81,12 +85,26 @@ class ChatIn(BaseModel):
     logit_bias: dict[str, float] | None = None
     metadata: dict[str, Any] | None = None
     store: bool | None = None
+    moderation: dict[str, Any] | None = None
+    parallel_tool_calls: bool | None = None
+    prediction: dict[str, Any] | None = None
+    prompt_cache_key: str | None = None
+    prompt_cache_options: dict[str, Any] | None = None
+    prompt_cache_retention: str | None = None
+    reasoning_effort: str | None = None
+    safety_identifier: str | None = None
+    service_tier: str | None = None
+    verbosity: str | None = None
+    web_search_options: dict[str, Any] | None = None
 
     def check(self) -> None:
         """Raises DialectRejected for what would be missed."""
         refuse(self.n not in (None, 1), "n", "there is one answer; leave it out or set 1")
         refuse(self.tools, "tools", "dateline calls no tools")
+        refuse(is_forced(self.tool_choice), "tool_choice", "dateline calls no tools")
         refuse(self.functions, "functions", "dateline calls no functions")
+        refuse(is_forced(self.function_call), "function_call", "dateline calls no functions")
+        refuse(self.audio, "audio", "answers are text")
         refuse(set(self.modalities or ()) - {"text"}, "modalities", "answers are text")
         wanted = (self.response_format or {}).get("type", "text")
         refuse(wanted != "text", "response_format", "answers are text; POST /v1/ask gives JSON")

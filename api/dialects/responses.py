@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from api.asking import answer_of, steps_of
 from api.dialects.errors import DialectRejected, OpenAIRoute, body_of
 from api.dialects.rendering import Rendered, Usage, pieces_of, render, usage_of
-from api.dialects.turns import OPTIONS, Turn, asked_in, model_of, refuse, turns_of
+from api.dialects.turns import OPTIONS, Turn, asked_in, is_forced, model_of, refuse, turns_of
 from api.streaming import EventStream, frame, resumed
 from api.wiring import Service
 from qa.answer import Answer
@@ -50,6 +50,7 @@ class ResponsesIn(BaseModel):
     conversation: str | dict[str, Any] | None = None
     background: bool | None = None
     tools: list[Any] | None = None
+    tool_choice: str | dict[str, Any] | None = None
     text: dict[str, Any] | None = None
     prompt: dict[str, Any] | None = None
 
@@ -59,6 +60,23 @@ class ResponsesIn(BaseModel):
     metadata: dict[str, str] | None = None
     user: str | None = None
     store: bool | None = None
+    access_programs: dict[str, Any] | None = None
+    background_options: dict[str, Any] | None = None
+    context_management: list[Any] | None = None
+    image: dict[str, Any] | None = None
+    include: list[str] | None = None
+    max_tool_calls: int | None = None
+    moderation: dict[str, Any] | None = None
+    parallel_tool_calls: bool | None = None
+    prompt_cache_key: str | None = None
+    prompt_cache_options: dict[str, Any] | None = None
+    prompt_cache_retention: str | None = None
+    reasoning: dict[str, Any] | None = None
+    safety_identifier: str | None = None
+    service_tier: str | None = None
+    stream_options: dict[str, Any] | None = None
+    top_logprobs: int | None = None
+    truncation: str | None = None
 
     def check(self) -> None:
         """Raises DialectRejected for what would be missed."""
@@ -68,6 +86,7 @@ class ResponsesIn(BaseModel):
         refuse(self.conversation, "conversation", why)
         refuse(self.background, "background", "answers are given at once")
         refuse(self.tools, "tools", "dateline calls no tools")
+        refuse(is_forced(self.tool_choice), "tool_choice", "dateline calls no tools")
         refuse(self.prompt, "prompt", "there are no stored prompts")
         wanted = (self.text or {}).get("format") or {}
         kind = wanted.get("type", "text") if isinstance(wanted, dict) else wanted
