@@ -98,9 +98,11 @@ class ChatIn(BaseModel):
     web_search_options: dict[str, Any] | None = None
 
     def check(self) -> None:
-        """Raises DialectRejected for what would be missed."""
+        """Raises DialectRejected for what would be missed. Open WebUI offers tools of its own with
+        every question, and misses nothing when none is called."""
         refuse(self.n not in (None, 1), "n", "there is one answer; leave it out or set 1")
-        refuse(self.tools, "tools", "dateline calls no tools")
+        offered = None if self.model.startswith(OPEN_WEBUI) else self.tools
+        refuse(offered, "tools", "dateline calls no tools")
         refuse(is_forced(self.tool_choice), "tool_choice", "dateline calls no tools")
         refuse(self.functions, "functions", "dateline calls no functions")
         refuse(is_forced(self.function_call), "function_call", "dateline calls no functions")

@@ -308,6 +308,16 @@ def test_what_cannot_be_served_is_refused_in_openais_shape(
         assert error["param"] == param
 
 
+def test_open_webui_may_offer_tools_and_is_not_called_back(client: TestClient) -> None:
+    """Open WebUI 0.12 sends its own tools with every question."""
+    told = chat(client, model="dateline:openwebui", tools=[TOOL], tool_choice="auto")
+    assert told["choices"][0]["finish_reason"] == "stop"
+    assert "tool_calls" not in told["choices"][0]["message"]
+    body = {"model": "dateline:openwebui", "messages": USER, "tools": [TOOL]}
+    forced = client.post("/v1/chat/completions", json={**body, "tool_choice": "required"})
+    assert forced.json()["error"]["param"] == "tool_choice"
+
+
 # Each is right for some fields and wrong for most.
 ODD: list[Any] = [7.5, "x", [7], {"x": 7}]
 FIELDS = [
