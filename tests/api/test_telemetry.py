@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from api import logs
+from api.app import make_app
 from api.keys import Scope, write_key
 from api.settings import Settings
 from api.tracing import Tracer
@@ -213,6 +214,29 @@ def test_a_trace_holds_a_span_for_each_step(
         )
         assert whole.start_time <= span.start_time + 5_000_000
         assert span.end_time <= whole.end_time + 5_000_000
+
+
+def test_the_log_goes_where_standard_error_is_now(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", first)
+    logs.configure("console", "info")
+    logging.getLogger("dateline").info("one")
+    assert "one" in first.getvalue()
+    first.close()
+    monkeypatch.setattr(sys, "stderr", second)
+    logging.getLogger("dateline").info("two")
+    assert "two" in second.getvalue()
+    assert "Logging error" not in second.getvalue()
+
+
+def test_the_application_leaves_the_log_to_whoever_mounts_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
+    make_app(settings)
+    assert logging.root.handlers == []
 
 
 def test_traces_without_their_extra_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
