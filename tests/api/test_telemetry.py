@@ -57,6 +57,26 @@ def figures(front: Door, headers: dict[str, str] | None = None) -> dict[str, flo
     return {name: float(value) for name, value in rows}
 
 
+def test_the_handbook_names_every_metric_and_step(front: Door) -> None:
+    handbook = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    front.client.post("/v1/ask", json=HAMA)
+    text = front.client.get("/metrics").text
+    for name in re.findall(r"^# TYPE dateline(\w+) (?!counter)", text, re.M):
+        if not name.endswith("_created"):
+            assert name.removeprefix("_http") in handbook, name
+    for step in re.findall(r'dateline_step_seconds_count{step="(\w+)"}', text):
+        assert f"`{step}`" in handbook
+
+
+def test_metrics_count_the_readers_batches(front: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.meters.SHARED_BY", {1: 5, 2: 3, 7: 1})
+    told = figures(front)
+    assert told['dateline_batch_questions_bucket{le="1"}'] == 5
+    assert told['dateline_batch_questions_bucket{le="4"}'] == 8
+    assert told["dateline_batch_questions_count"] == 9
+    assert told["dateline_batch_questions_sum"] == 5 + 6 + 7
+
+
 def test_metrics_count_answers_steps_and_requests(front: Door) -> None:
     front.client.post("/v1/ask", json={"question": CORE})
     front.client.post("/v1/ask", json=HAMA | {"filters": {"sources": ["nobody"]}})
