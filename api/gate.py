@@ -52,6 +52,7 @@ class Gate:
         self._patience_s = patience_s
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._work_s = _GUESS_S
+        self._promised_s = 0.0  # until when places are spoken for, on the monotonic clock
 
     @property
     def waiting(self) -> int:
@@ -106,9 +107,15 @@ class Gate:
         self._free += 1
 
     def _retry_s(self) -> int:
-        """When those who are here will be done."""
-        ahead = (len(self._waiting) + self._places) / self._places
-        return max(1, math.ceil(ahead * self._work_s))
+        """When there will be a place for one more: after those who are here and those who were told
+        to come back before. Were all told the same, all would come at once, and again in vain.
+        Nobody is told to stay away for longer than one would wait here."""
+        now = time.monotonic()
+        pace_s = self._work_s / self._places
+        here_s = (len(self._waiting) + self.in_work) * pace_s
+        promised_s = max(self._promised_s, now + here_s) + pace_s
+        self._promised_s = min(promised_s, now + self._patience_s)
+        return max(1, math.ceil(self._promised_s - now))
 
 
 class Admission:

@@ -159,10 +159,13 @@ async def complete(body: ChatIn, request: Request) -> Response:
         steps = steps_of(asked, service)
         steps = resumed(await anext(steps), steps)  # type: ignore[assignment]
         return EventStream(_chunks(steps, reply, model, turns, home, service))
-    answer = await run_in_threadpool(answer_of, asked, service)
-    rendered = await run_in_threadpool(_rendered, answer, model, home)
-    usage = await run_in_threadpool(_usage, turns, rendered, service)
-    return JSONResponse(jsonable_encoder(_completion(reply, rendered, usage)))
+
+    def whole() -> Response:
+        rendered = _rendered(answer_of(asked, service), model, home)
+        usage = _usage(turns, rendered, service)
+        return JSONResponse(jsonable_encoder(_completion(reply, rendered, usage)))
+
+    return await run_in_threadpool(whole)
 
 
 async def _chunks(

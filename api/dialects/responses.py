@@ -186,9 +186,12 @@ async def respond(body: ResponsesIn, request: Request) -> Response:
         steps = steps_of(asked, service)
         steps = resumed(await anext(steps), steps)  # type: ignore[assignment]
         return EventStream(_events(steps, reply, said, home, service))
-    answer = await run_in_threadpool(answer_of, asked, service)
-    rendered, usage = await run_in_threadpool(_rendered, answer, said, home, service)
-    return JSONResponse(jsonable_encoder(reply.completed(rendered, usage)))
+
+    def whole() -> Response:
+        rendered, usage = _rendered(answer_of(asked, service), said, home, service)
+        return JSONResponse(jsonable_encoder(reply.completed(rendered, usage)))
+
+    return await run_in_threadpool(whole)
 
 
 async def _events(

@@ -96,6 +96,29 @@ def test_who_waits_is_let_in_by_turns_and_the_rest_is_refused() -> None:
     assert run(scenario()) == ["a", "d refused", "b", "c"]
 
 
+def refusals(gate: Gate, count: int) -> list[int]:
+    """What those are told who come while nobody can even wait."""
+    told = []
+    for _ in range(count):
+        with pytest.raises(Full) as refused:
+            gate.check()
+        told.append(refused.value.retry_s)
+    return told
+
+
+def test_who_is_refused_is_told_a_time_of_their_own() -> None:
+    async def scenario() -> list[int]:
+        gate = Gate(2, 0, 10.0)
+        assert gate.try_enter() and gate.try_enter()
+        gate._work_s = 0.5  # two places: one is free every quarter of a second
+        return refusals(gate, 60)
+
+    # In the place of the first two comes the third after 0.75 s; then four a second, up to 10 s.
+    assert run(scenario()) == sorted(run(scenario()))
+    assert run(scenario())[:10] == [1, 1, 2, 2, 2, 2, 3, 3, 3, 3]
+    assert run(scenario())[-1] == 10
+
+
 def test_no_place_is_lost_by_those_who_give_up() -> None:
     async def scenario() -> None:
         gate = Gate(1, 3, 0.02)
