@@ -50,7 +50,7 @@ class StreamOptions(BaseModel):
 class ChatIn(BaseModel):
     """What is read of the request, and what is checked though it sets nothing."""
 
-    model_config = ConfigDict(strict=True, extra="ignore")
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
 
     model: str
     messages: list[Any] = Field(min_length=1, max_length=1_000)

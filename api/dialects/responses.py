@@ -10,13 +10,13 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from api.asking import answer_of, steps_of
 from api.dialects.errors import DialectRejected, OpenAIRoute, body_of
@@ -24,17 +24,20 @@ from api.dialects.rendering import Rendered, Usage, pieces_of, render, usage_of
 from api.dialects.turns import OPTIONS, Turn, asked_in, is_forced, model_of, refuse, turns_of
 from api.streaming import EventStream, frame, resumed
 from api.wiring import Service
+from corpus.clean import mend_surrogates
 from qa.answer import Answer
 
 router = APIRouter(tags=["chat front ends"], route_class=OpenAIRoute)
 _PASSED_OVER = ("item_reference", "reasoning")
+# What is repeated in the response must be writable: no halves of characters.
+Words = Annotated[str, AfterValidator(mend_surrogates)]
 _PLACE = {"output_index": 0, "content_index": 0}
 
 
 class ResponsesIn(BaseModel):
     """What is read of the request, and what is checked though it sets nothing."""
 
-    model_config = ConfigDict(strict=True, extra="ignore")
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
 
     model: str
     input: str | list[Any]
@@ -45,7 +48,7 @@ class ResponsesIn(BaseModel):
     top_k: Any = None
     max_citations: Any = None
 
-    instructions: str | None = None
+    instructions: Words | None = None
     previous_response_id: str | None = None
     conversation: str | dict[str, Any] | None = None
     background: bool | None = None
@@ -57,8 +60,8 @@ class ResponsesIn(BaseModel):
     temperature: float | None = None
     top_p: float | None = None
     max_output_tokens: int | None = None
-    metadata: dict[str, str] | None = None
-    user: str | None = None
+    metadata: dict[Words, Words] | None = None
+    user: Words | None = None
     store: bool | None = None
     access_programs: dict[str, Any] | None = None
     background_options: dict[str, Any] | None = None

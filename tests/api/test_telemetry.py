@@ -154,6 +154,14 @@ def test_a_line_for_each_request_without_its_question(front: Door, log: io.Strin
     assert "Hama" not in log.getvalue()
 
 
+def test_who_is_not_let_in_is_named_by_address(front: Door, log: io.StringIO) -> None:
+    """fault 74: as the socket has it, whatever a header says"""
+    front.key()
+    front.client.post("/v1/ask", json=HAMA, headers={"X-Forwarded-For": "192.0.2.1"})
+    (line,) = lines(log)
+    assert (line["status"], line["caller"]) == (401, "testclient")
+
+
 def test_questions_are_logged_only_on_purpose(
     client: TestClient, settings: Settings, tmp_path: Path, log: io.StringIO
 ) -> None:
