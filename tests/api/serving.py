@@ -15,7 +15,8 @@ from fastapi import FastAPI
 @contextmanager
 def served(app: FastAPI) -> Iterator[int]:
     """The port on which the application is served while the block runs."""
-    with socket.socket() as bound:
+    # By its protocol asyncio knows it for TCP, and sends without delay.
+    with socket.socket(proto=socket.IPPROTO_TCP) as bound:
         bound.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False)
         server = uvicorn.Server(config)
