@@ -79,7 +79,7 @@ function origin(article) {
 function head({ article, quoted }) {
   const authors = (article.authors || []).join(", ");
   const away = outward(quoted?.deep_link || article.url, "Open at the publisher", { class: "away" });
-  return make("header", {},
+  return make("div", {},
     titled(article.title || "Untitled article"),
     authors ? make("p", { class: "authors" }, "By ", told("span", authors)) : null,
     away ? make("p", {}, away) : null);
