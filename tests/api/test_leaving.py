@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from qa.answer import TimeScope
 from qa.ask import Asked, Step, Tools, Understood
 from qa.question import understand
 from tests.api.doors import app_beside
-from tests.api.serving import served
+from tests.api.serving import gauge, served, until
 
 WORDS = "When did Hama fall?"
 USER = {"role": "user", "content": WORDS}
@@ -52,14 +51,6 @@ class Work:
             yield []
 
 
-def until(holds: Callable[[], Any]) -> None:
-    """Waits for a condition, as long as a busy machine may take."""
-    deadline = time.monotonic() + 20
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 def sent(path: str) -> bytes:
     body = json.dumps(BODIES[path]).encode()
     head = (
@@ -87,10 +78,11 @@ def test_the_work_for_who_has_left_stops_and_its_place_is_free(
             until(lambda: work.made == 1)
         until(lambda: work.visit is not None and work.visit.left)
         work.allowed.set()
-        address = f"http://127.0.0.1:{port}"
-        until(lambda: "dateline_in_work 0.0" in httpx2.get(f"{address}/metrics").text)
+        until(lambda: gauge(port, "dateline_in_work") == 0)
         assert work.made == 2  # the step that was under way, and none after it
         patched.undo()
-        answered = httpx2.post(f"{address}/v1/ask", json=BODIES["/v1/ask"], timeout=30)
+        answered = httpx2.post(
+            f"http://127.0.0.1:{port}/v1/ask", json=BODIES["/v1/ask"], timeout=30
+        )
         assert answered.json()["status"] == "answered"
     assert not [record for record in caplog.records if record.levelname == "ERROR"]

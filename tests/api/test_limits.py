@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from api.keys import Scope
 from api.rates import InFlight, Rates
 from api.settings import Settings
 from tests.api.doors import HAMA, app_beside, door
-from tests.api.serving import exchange, served
+from tests.api.serving import exchange, gauge, served, until
 
 
 @given(
@@ -189,15 +190,13 @@ def test_beyond_places_and_queue_a_question_is_refused_at_once(
     with served(app) as port, ThreadPoolExecutor(8) as clients:
         body = b'{"question": "When did Hama fall?"}'
         first = [clients.submit(exchange, port, request(body)) for _ in range(2)]
-        time.sleep(0.3)
+        until(lambda: gauge(port, "dateline_waiting") == 1)
         began = time.perf_counter()
         # Only the head is sent: the refusal does not wait for the body.
         refused = exchange(port, request(body)[: -len(body)], 0.5)
         assert refused.startswith(b"HTTP/1.1 429")
         assert b"retry-after: " in refused.lower()
-        metrics = exchange(port, b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        assert b"dateline_in_work 1.0" in metrics
-        assert b"dateline_waiting 1.0" in metrics
+        assert (gauge(port, "dateline_in_work"), gauge(port, "dateline_waiting")) == (1, 1)
         held.set()
         assert all(each.result().startswith(b"HTTP/1.1 200") for each in first)
         assert time.perf_counter() - began < 20
@@ -210,11 +209,13 @@ def test_who_leaves_the_queue_leaves_no_work(
     with served(app) as port, ThreadPoolExecutor(8) as clients:
         body = b'{"question": "When did Hama fall?"}'
         working = clients.submit(exchange, port, request(body))
-        time.sleep(0.2)
-        assert exchange(port, request(body), 0.2) == b""  # waited, and left
-        time.sleep(0.2)
+        until(lambda: gauge(port, "dateline_in_work") == 1)
+        with socket.create_connection(("127.0.0.1", port)) as leaver:
+            leaver.sendall(request(body))
+            until(lambda: gauge(port, "dateline_waiting") == 1)
+        until(lambda: gauge(port, "dateline_waiting") == 0)
         waiting = clients.submit(exchange, port, request(body))
-        time.sleep(0.2)
+        until(lambda: gauge(port, "dateline_waiting") == 1)
         held.set()
         assert working.result().startswith(b"HTTP/1.1 200")
         assert waiting.result().startswith(b"HTTP/1.1 200")
@@ -303,8 +304,7 @@ def test_each_caller_has_so_many_requests_at_once(
         _, key = front.key()
         _, other = front.key()
         asking_first = clients.submit(front.client.post, "/v1/ask", json=HAMA, headers=key)
-        time.sleep(0.2)
-        assert front.client.get("/v1/articles", headers=key).status_code == 429
+        until(lambda: front.client.get("/v1/articles", headers=key).status_code == 429)
         assert front.client.get("/v1/articles", headers=other).status_code == 200
         held.set()
         assert asking_first.result().status_code == 200
