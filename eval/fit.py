@@ -33,6 +33,7 @@ from qa.spans import ListRule
 Floats = npt.NDArray[np.float64]
 FiltersOf = Callable[[Gold], Filters]
 _TOP_K = 8  # as many passages as an answer reads unless told otherwise
+_POOL = 40
 _RIDGE = 0.02  # of the squared ranking weights, a question
 _SMALL_STORE = 40
 _RIGHT_FROM = 0.5  # token F1: "12 people" for "12" is right
@@ -71,12 +72,13 @@ def gather(questions: Iterable[Gold], tools: Tools, filters: FiltersOf) -> Itera
     nothing is found, are left out."""
     for gold in questions:
         question = understand(gold.question)
-        hits = search(gold.question, tools.engine, tools.embedder, filters(gold), _TOP_K)
-        read = tools.reader.read(question, hits)
+        pool = search(gold.question, tools.engine, tools.embedder, filters(gold), _POOL)
+        read = tools.reader.read(question, pool[:_TOP_K])
         if question.is_compound or read.evidence is None:
             continue
+        closer = tools.reader.look_closer(question, pool, read, tools.embedder)
         [facet] = question.facets
-        groups = grouped(question, facet, read.spans)
+        groups = grouped(question, facet, closer.spans)
         worth = tuple(f1(value_of(facet, group.spans[0]), gold.wordings) for group in groups)
         yield Example(gold.id, tuple(groups), worth, read.evidence)
 

@@ -15,7 +15,7 @@ _DEEDS = """
 take took taken capture seize conquer overrun storm enter fall fell fallen lose lost hold held \
 control retake retook recapture regain
 kill die dead death fatality slain toll
-attack strike struck raid bomb shell assault offensive
+attack strike struck hit raid bomb shell assault offensive
 injure wound hurt
 win won beat defeat victory champion
 leave left depart withdraw flee fled exit pull

@@ -36,13 +36,18 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
+UNREAD = -8.0  # log-odds of what no model has read: hardly ever an answer
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of characters that may answer one facet, with the sentence that says it.
 
     Offsets are half-open code points of the article's text. `day` is what the span means as a
     date, for a facet that asks when. `score` is a probability; `odds` and `relevance` are what a
-    model makes of the span against no answer, and of its passage, in natural-log odds.
+    model makes of the span against no answer, and of its passage, in natural-log odds; `alone` and
+    `told` the same of the sentence by itself, and `likeness` the cosine of it and the question,
+    where it was looked at closely (`qa/closer.py`).
     """
 
     facet: str
@@ -54,8 +59,11 @@ class Span:
     day: date | None = None
     precision: Precision | None = None
     until: date | None = None  # the last day, where several are meant
-    odds: float = 0.0
-    relevance: float = 0.0
+    odds: float = UNREAD
+    relevance: float = UNREAD
+    alone: float = UNREAD
+    told: float = UNREAD
+    likeness: float = 0.0
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from corpus.encoding import OWN, count_tokens
 from index.embed import Embedder
@@ -19,7 +20,7 @@ from qa import compose
 from qa.answer import Answer, Citation, Event, Facet, Reason, Status, TimeScope
 from qa.calibration import Fitted
 from qa.conversation import Message, resolve
-from qa.findings import Findings, weigh
+from qa.findings import Bounds, weigh
 from qa.question import AnswerType, FacetAsked, Question, understand
 from qa.reader import Reader
 from qa.scoping import Period, admitted, is_in, period_of, within
@@ -100,13 +101,13 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     watch.lap("search")
 
     read = tools.reader.read(question, hits)
+    read = tools.reader.look_closer(question, pool, read, tools.embedder)
     read = replace(read, spans=admitted(read.spans, period))
     watch.lap("read")
 
-    findings = weigh(
-        question, pool, read, tools.fitted, open_ended=period.is_open, given=tools.aliases
-    )
-    findings = _in_period(findings, period)
+    bounds = Bounds(partial(is_in, period), period.is_open, tools.aliases)
+    findings = weigh(question, pool, read, tools.fitted, bounds)
+    findings = replace(findings, told=admitted(findings.told, period))
     watch.lap("weigh")
 
     blank = Answer(
@@ -150,7 +151,9 @@ def _period(question: str, asked: Asked, tools: Tools) -> Period:
         facet = FacetAsked("when", AnswerType.WHEN, asks=f"When {clause}?")
         when = Question(facet.asks, (facet,))
         hits = find(when.text, asked.filters)[:_MOST_READ]
-        sought = weigh(when, hits, tools.reader.read(when, hits), tools.fitted)
+        read = tools.reader.read(when, hits)
+        read = tools.reader.look_closer(when, hits, read, tools.embedder)
+        sought = weigh(when, hits, read, tools.fitted)
         [(_, groups)] = sought.groups
         return groups[0].spans[0].day if sought.sure >= tools.fitted.threshold else None
 
@@ -167,13 +170,6 @@ def _flagged(citations: Sequence[Citation], period: Period, engine: Engine) -> t
         replace(each, superseded=newest[each.article.id] != each.article.version)
         for each in citations
     )
-
-
-def _in_period(findings: Findings, period: Period) -> Findings:
-    """The findings without rows of other days, where any is of these."""
-    rows = [row for row in findings.rows if is_in(period, row.when.day if row.when else None)]
-    told = admitted(findings.told, period)
-    return replace(findings, rows=rows or findings.rows, told=told)
 
 
 def _reason(period: Period, hits: Sequence[Hit], tools: Tools) -> Reason:

@@ -6,29 +6,25 @@ one probability. Pure arithmetic over spans, by weights that were fitted on held
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.article import Passage
-from index.hit import Clock, Hit, seconds
+from index.hit import Clock, seconds
 from index.terms import stop_terms, terms
-from qa.aliases import Aliases
-from qa.alike import families, kinds, telling_families
-from qa.answer import Precision, Span
+from qa.answer import Span
 from qa.calibration import Fitted
 from qa.copies import families as families_of_copies
-from qa.names import names, numbers
+from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
-from qa.statements import statements
-from qa.values import counts, is_bare
+from qa.shapes import OTHER_NUMBER, not_sayers, of_the_shape, type_fit
+from qa.support import Support
 
 _MOST_ODDS = 12.0
 _MOST_DAYS = 10_000.0
 _DAY_S = 86_400.0
-_BARE_NUMBER = 0.8
-_COARSE_DATE = 0.8
-_OTHER_NUMBER = 0.3
+_MOST_OF_NAME = 3  # words of a person's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,61 +34,6 @@ class Group:
     spans: tuple[Span, ...]
     features: tuple[float, ...]
     score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """How much of a question stands where a span does. `fits` has for each sentence of the hits
-    how well it fits the question, as a share of the best one (`qa/statements.py`); `weights` the
-    share of each of the question's families, rare ones in the hits weighing more."""
-
-    fits: Mapping[tuple[str, int], float]
-    weights: Mapping[str, float]
-    names: tuple[str, ...]
-    aliases: Aliases
-
-    @classmethod
-    def of(cls, question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Support:
-        hits = list({span.hit.passage: span.hit for span in spans}.values())
-        told = statements(question, hits)
-        best = max((each.score for each in told), default=0.0) or 1.0
-        return cls(
-            {(each.hit.article.version, each.start): each.score / best for each in told},
-            _weights(question, facet, hits),
-            tuple(question.text[start:end] for start, end in names(question.text)),
-            Aliases.of(hit.passage.text for hit in hits),
-        )
-
-    def __call__(self, span: Span) -> tuple[float, float, float]:
-        """How well the span's sentence fits, the share of the question's weight in its passage and
-        title, and the share of its names that these do not have in full."""
-        around = _around(span.hit)
-        passage, stems = telling_families(around), set(terms(around))
-        missing = sum(not self.aliases.held(name, stems) for name in self.names) / (
-            len(self.names) or 1
-        )
-        return (
-            self.fits.get((span.hit.article.version, span.sentence[0]), 0.0),
-            math.fsum(w for family, w in self.weights.items() if family in passage),
-            missing,
-        )
-
-
-def _weights(question: Question, facet: FacetAsked, hits: Sequence[Hit]) -> Mapping[str, float]:
-    held = [telling_families(_around(hit)) for hit in hits]
-    wanted = telling_families(question.text) - telling_families(facet.noun)
-    frequency = Counter(family for families in held for family in families)
-    n = len(held)
-    weights = {
-        family: math.log(1 + (n - frequency[family] + 0.5) / (frequency[family] + 0.5))
-        for family in wanted
-    }
-    total = math.fsum(weights.values()) or 1.0
-    return {family: weight / total for family, weight in weights.items()}
-
-
-def _around(hit: Hit) -> str:
-    return f"{hit.article.title}\n{hit.passage.text}"
 
 
 def combine(
@@ -112,7 +53,7 @@ def combine(
 def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> list[Group]:
     """Spans that say the same, with their features, in no order."""
     same: dict[object, list[Span]] = defaultdict(list)
-    for span in _of_the_shape(facet, spans):
+    for span in of_the_shape(facet, not_sayers(question, facet, spans)):
         same[_meaning(span)].append(span)
     # "Which national park?" may well be answered by "Yellowstone National Park".
     asked = set(terms(question.text)) - set(terms(facet.noun))
@@ -121,10 +62,13 @@ def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> lis
     family = _families(spans)
     return [
         Group(
-            tuple(ordered), _features(facet, ordered, asked, newest, family) + support(ordered[0])
+            tuple(ordered),
+            _features(facet, ordered, asked, newest, family)
+            + support(ordered[0])
+            + _closely(ordered),
         )
         for group in same.values()
-        for ordered in [sorted(group, key=lambda span: (-span.odds, span.hit.article.id))]
+        for ordered in [sorted(group, key=lambda span: (-_odds(span), span.hit.article.id))]
     ]
 
 
@@ -152,7 +96,7 @@ def chance_features(group: Group, share: float) -> tuple[float, ...]:
     supports."""
     share = min(max(share, 1e-6), 1 - 1e-6)
     relevance, hit_score, fit = group.features[3:6]
-    misfit = float(fit < 0 or fit == _OTHER_NUMBER)
+    misfit = float(fit < 0 or fit == OTHER_NUMBER)
     odds = math.log(share / (1 - share))
     return (group.score, odds, relevance, hit_score, misfit, *group.features[8:])
 
@@ -173,18 +117,55 @@ def _features(
 ) -> tuple[float, ...]:
     """What a group is weighed by; natural logarithms, so that none outweighs all others."""
     best = ordered[0]
-    words = terms(best.text)
+    words = terms(_full_name(best) if facet.type is AnswerType.WHO else best.text)
     age_days = (newest - max(map(_published, ordered))) / _DAY_S
     return (
-        max(min(best.odds, _MOST_ODDS), -_MOST_ODDS),
+        _bounded(max(span.odds for span in ordered)),
         math.log(_mass(ordered, family) + 1e-4),
         math.log(len({family[span.hit.passage] for span in ordered})),
         max(span.relevance for span in ordered),
         max(span.hit.score for span in ordered),
-        _type_fit(facet, best),
-        sum(word in asked for word in words) / len(words) if words else 1.0,
+        type_fit(facet, best),
+        _share_asked(words, asked, facet),
         math.log(1 + min(age_days, _MOST_DAYS)),
     )
+
+
+def _share_asked(words: Sequence[str], asked: set[str], facet: FacetAsked) -> float:
+    """The share of a span's words that the question has; of a person's name one is enough."""
+    shared = sum(word in asked for word in words)
+    if facet.type is AnswerType.WHO and shared and len(words) <= _MOST_OF_NAME:
+        return 1.0
+    return shared / len(words) if words else 1.0
+
+
+def _full_name(span: Span) -> str:
+    """The name that the span is a part of, for who was asked about is not the answer by a first
+    name, either."""
+    start, end = span.sentence
+    sentence = span.hit.article.text[start:end]
+    for a, b in names(sentence):
+        if start + a <= span.start and span.end <= start + b:
+            return sentence[a:b]
+    return span.text
+
+
+def _closely(ordered: Sequence[Span]) -> tuple[float, float, float]:
+    """What the group's sentences make of it by themselves: the best odds, how relevant its best
+    sentence is, and how like the question by meaning."""
+    return (
+        _bounded(max(span.alone for span in ordered)),
+        max(span.told for span in ordered),
+        max(span.likeness for span in ordered),
+    )
+
+
+def _odds(span: Span) -> float:
+    return _bounded(span.odds) + _bounded(span.alone)
+
+
+def _bounded(odds: float) -> float:
+    return max(min(odds, _MOST_ODDS), -_MOST_ODDS)
 
 
 def _published(span: Span) -> float:
@@ -220,40 +201,3 @@ def _meaning(span: Span) -> object:
         return (span.day, span.precision)
     stems = tuple(stem for stem in terms(span.text) if stem not in stop_terms())
     return stems or span.text.casefold()
-
-
-def _of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
-    """Where any span is a date or a number that was asked for, only such ones: "the day after" is
-    no answer beside "on Friday"."""
-    if facet.type not in (AnswerType.WHEN, AnswerType.NUMBER) and not wants_name(facet):
-        return spans
-    return [span for span in spans if _type_fit(facet, span) > 0] or spans
-
-
-def _type_fit(facet: FacetAsked, span: Span) -> float:
-    """1 where the span has the shape that was asked for, -1 where it has not, 0 for any shape."""
-    if facet.type is AnswerType.WHEN:
-        exact = span.precision in (Precision.DAY, Precision.HOUR)
-        return -1.0 if span.day is None else 1.0 if exact else _COARSE_DATE
-    if facet.type is AnswerType.NUMBER:
-        return _number_fit(facet, span)
-    if facet.type in (AnswerType.WHO, AnswerType.WHERE) or wants_name(facet):
-        return 1.0 if names(span.text) else -1.0
-    return 0.0
-
-
-def _number_fit(facet: FacetAsked, span: Span) -> float:
-    """1 for a number of what is counted, -1 for none; between them one that does not say what it
-    counts ("more than 50,000 fled"), and below that a number of something else."""
-    if not numbers(span.text):
-        return -1.0
-    here = replace(span, start=span.sentence[0], end=span.sentence[1])
-    counted = counts(here, facet.noun) if facet.noun else []
-    if any(each.start < span.end and span.start < each.end for each in counted):
-        return 1.0
-    return _BARE_NUMBER if is_bare(span) else _OTHER_NUMBER
-
-
-def wants_name(facet: FacetAsked) -> bool:
-    """Whether the facet asks for one of a kind of things that bear names: "which city"."""
-    return facet.type is AnswerType.NAME and bool(set(families(terms(facet.noun)[-1:])) & kinds())

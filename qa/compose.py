@@ -39,6 +39,7 @@ _HEADINGS = {
 }
 _UNDATED = "date not stated"
 _LEAD_QUOTES = 3
+_ALSO_QUOTES = 2  # of other sentences that speak of what was asked
 _CLAIM_QUOTES = 5
 _ROW_QUOTES = 6
 _TOLD = 3  # sentences that an event cites
@@ -177,7 +178,7 @@ def _event(rows: Sequence[Row], question: Question, citations: Citations) -> Eve
     values: dict[str, tuple[str, ...]] = {}
     for label in rows[0].values:
         facet = next((facet for facet in question.facets if facet.label == label), None)
-        cited = [(span, citations.cite(span)) for row in rows for span in row.values[label]]
+        cited = [(span, citations.cite(span)) for row in rows for span in row.values.get(label, ())]
         told += [citation for _, citation in cited]
         kept = [value_of(facet, span) for span, citation in cited if citation]
         if kept:
@@ -243,10 +244,21 @@ def _text_of_value(
     """The value, or the values that differ, and the sentences that say so."""
     lead: Sequence[Span] = next((groups[0].spans for _, groups in findings.groups if groups), ())
     quotes = list(dict.fromkeys(filter(None, map(citations.cite, lead))))[:_LEAD_QUOTES]
+    most = len(quotes) + _ALSO_QUOTES
+    for span in findings.support:
+        if len(quotes) < most and (cited := _new(span, quotes, citations)):
+            quotes.append(cited)
     lines = [line for each in conflicts for line in _conflict_lines(each, citations.all())]
     if answers and not lines and answers[0].text not in {each.quote for each in quotes}:
         lines = [_value_line(answers[0])]
     return "\n".join([*lines, *map(_quote_line, quotes)])
+
+
+def _new(span: Span, quotes: Sequence[Citation], citations: Citations) -> Citation | None:
+    """The span's quote, unless its words are quoted already."""
+    start, end = span.sentence
+    said = span.hit.article.text[start:end]
+    return None if any(said in each.quote for each in quotes) else citations.cite(span)
 
 
 def _quotes(told: Sequence[Span], citations: Citations) -> str:

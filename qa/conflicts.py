@@ -48,7 +48,9 @@ _RUNS_ON = re.compile(
     r"|puts? the)\b",
     re.IGNORECASE,
 )
-_NEAR_BEST = 0.45  # of the best sentence's fit
+_NEAR_BEST = 0.35  # of the best sentence's fit
+_LEAST_FIT = 0.5  # of the best sentence, for figures of what was asked
+_MOST_TIMES = 10  # as much: two accounts of one thing differ by less
 _LEAST_GROWTH = 3
 _MOSTLY = 0.6
 _REJOINDERS = 4  # sentences in which others may answer a claim
@@ -129,6 +131,8 @@ def growth(question: Question, told: Sequence[Span]) -> Difference | None:
         return None
     deeds = deeds_of(question)
     best = told[0].score
+    if best < _LEAST_FIT:
+        return None
     newest: dict[date, tuple[float, Span]] = {}
     for each in told:
         published = each.hit.article.published_at
@@ -158,7 +162,10 @@ def _window(span: Span, around: int = _AROUND) -> list[Span]:
 
 
 def _alike(facet: FacetAsked, span: Span, value: Span) -> bool:
-    """Whether a value is of the same kind as the answer: a number of the same unit."""
-    if facet.type is AnswerType.NUMBER and not facet.noun:
-        return unit_of(value) == unit_of(span)
-    return True
+    """Whether a value is of the same kind as the answer: a number of the same unit and size."""
+    if facet.type is not AnswerType.NUMBER:
+        return True
+    if not facet.noun and unit_of(value) != unit_of(span):
+        return False
+    first, second = number_of(span.text), number_of(value.text)
+    return not first or not second or max(first, second) <= _MOST_TIMES * min(first, second)

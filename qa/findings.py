@@ -5,19 +5,23 @@ differ, and how sure all of it makes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index.hit import Hit
+from index.terms import terms
 from qa.aliases import Aliases
 from qa.answer import Span
 from qa.calibration import Fitted
 from qa.citations import claimant
 from qa.combine import Group, combine
 from qa.conflicts import Difference, disagreement, growth, rejoinders
-from qa.events import Row, align, align_spans
+from qa.enumerations import members
+from qa.events import IsIn, Row, align, any_day
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reader import Read
+from qa.sentence_rows import rows_of_sentences
 from qa.statements import statements
+from qa.values import number_of
 
 _MAX_ANSWERS = 5
 _NEAR = 0.5  # of the first group's probability
@@ -28,6 +32,9 @@ _MAX_DIFFERING = 3  # groups
 _CLAIM_CERTAINTY = 0.8
 _CLOSE = 0.7  # of the best sentence's fit
 _ANSWERED_BACK = 2  # claims of which what others say to them is told, too
+_NEARLY = 0.8  # of the first group's probability, for one more member of a list
+_LIKE = 0.5  # cosine of a sentence and the question
+_RELEVANT = 2.0  # log-odds that a sentence answers
 _LEAST_FIT = 0.35  # of a sentence, to be about what was asked
 _BOUNDED = (AnswerType.NUMBER, AnswerType.WHEN)  # whose values can be told to differ
 
@@ -35,7 +42,8 @@ _BOUNDED = (AnswerType.NUMBER, AnswerType.WHEN)  # whose values can be told to d
 @dataclass(frozen=True, slots=True)
 class Findings:
     """`groups`: for each facet the groups of spans that say the same, best first; `told`: the
-    sentences that speak of what was asked, best first, where sentences are the answer."""
+    sentences that speak of what was asked, best first, where sentences are the answer; `support`:
+    sentences that speak of it, too, best first."""
 
     question: Question
     groups: tuple[tuple[FacetAsked, Sequence[Group]], ...]
@@ -44,6 +52,21 @@ class Findings:
     told: Sequence[Span]
     sure: float
     pool: Sequence[Hit] = ()
+    support: Sequence[Span] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the findings may be. `is_in` says whether a deed of some day, or of an unknown one, lies
+    in the time asked about; a question that is `open_ended` does not say where that ends, so that
+    figures of several days may answer it; `given` are the names that the owner says are one."""
+
+    is_in: IsIn = any_day
+    open_ended: bool = False
+    given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+NO_BOUNDS = Bounds()
 
 
 def weigh(
@@ -51,54 +74,81 @@ def weigh(
     pool: Sequence[Hit],
     read: Read,
     fitted: Fitted,
-    *,
-    open_ended: bool = False,
-    given: Mapping[str, Sequence[str]] | None = None,
+    bounds: Bounds = NO_BOUNDS,
 ) -> Findings:
-    """`pool` are all hits, of which the reader read the first; `given` the names that the owner
-    says are one. A question that is `open_ended` does not say where its time ends, so that figures
-    of several days may answer it."""
-    found = _weigh(question, pool, read, fitted, open_ended=open_ended, given=given or {})
-    return replace(found, pool=pool)
+    """`pool` are all hits, of which the reader read the first."""
+    found = _weigh(question, pool, read, fitted, bounds)
+    return replace(found, pool=pool, support=_support(read.spans))
 
 
 def _weigh(
-    question: Question,
-    pool: Sequence[Hit],
-    read: Read,
-    fitted: Fitted,
-    *,
-    open_ended: bool,
-    given: Mapping[str, Sequence[str]],
+    question: Question, pool: Sequence[Hit], read: Read, fitted: Fitted, bounds: Bounds
 ) -> Findings:
-    aliases = Aliases.of((hit.passage.text for hit in pool), given)
+    aliases = Aliases.of((hit.passage.text for hit in pool), bounds.given)
     groups = tuple(
         (facet, combine(question, facet, _of(facet, read.spans), fitted))
         for facet in question.facets
     )
     if question.is_compound:
-        return _of_several(question, groups, pool, aliases)
+        return _of_several(question, groups, pool, aliases, bounds)
     [(facet, best)] = groups
     if facet.type is AnswerType.CLAIM:
         return _of_claim(question, groups, pool)
     if (
         facet.plural
         and facet.type is AnswerType.NAME
-        and (rows := _listing(question, pool, aliases))
+        and (rows := _listing(question, pool, aliases, bounds))
     ):
         certain = _ROW_CERTAINTY * max(row.score for row in rows)
         return Findings(question, groups, rows, (), (), round(certain, 4))
+    if facet.plural and best:
+        groups = ((facet, best := listed(facet, best)),)
     sure = best[0].spans[0].score if best else 0.0
     if facet.type is AnswerType.TEXT and best and read.evidence:
         # Which words of an explanation are its answer is nobody's to say to the letter.
         sure = max(sure, round(fitted.somewhere(read.evidence), 4))
-    differences = _differences(question, facet, best, pool, open_ended=open_ended)
+    differences = _differences(question, facet, best, pool, open_ended=bounds.open_ended)
     return Findings(question, groups, (), differences, (), sure)
 
 
-def _listing(question: Question, pool: Sequence[Hit], aliases: Aliases) -> list[Row]:
+def listed(facet: FacetAsked, groups: Sequence[Group]) -> list[Group]:
+    """The members of a list, each a group: all that the best span's sentence lists, and what is
+    hardly less likely. Where the question says how many there are ("which four cities"), a likely
+    list of as many goes first."""
+    asked = number_of(facet.noun)
+    likely = [each for each in groups[:_MAX_ANSWERS] if _is_near(each, groups)]
+    lists = [(each, members(each.spans[0])) for each in likely]
+    lead, found = next((pair for pair in lists if len(pair[1]) == asked), lists[0])
+    kept = [replace(lead, spans=(span,)) for span in found]
+    if len(found) == 1:
+        kept = [lead]
+    for group in groups:
+        span = group.spans[0]
+        near = span.score >= _NEARLY * groups[0].spans[0].score
+        if near and len(kept) != asked and not any(_says(span, each.spans[0]) for each in kept):
+            kept.append(group)
+    return kept
+
+
+def _says(one: Span, other: Span) -> bool:
+    """Whether one of two spans has all that the other says."""
+    first, second = set(terms(one.text)), set(terms(other.text))
+    return first <= second or second <= first
+
+
+def _support(spans: Sequence[Span]) -> list[Span]:
+    """The sentences read alone that are like the question and relevant to it, best first."""
+    like = [span for span in spans if span.likeness >= _LIKE and span.told >= _RELEVANT]
+    ordered = sorted(like, key=lambda span: -span.likeness)
+    return list({(span.hit.article.version, span.sentence): span for span in ordered}.values())
+
+
+def _listing(
+    question: Question, pool: Sequence[Hit], aliases: Aliases, bounds: Bounds
+) -> list[Row]:
     """The rows of a list question, where clauses tell of all that it asks about."""
-    return [row for row in align(question, pool, aliases) if row.score >= _LEAST_LISTED]
+    rows = align(question, pool, aliases, bounds.is_in)
+    return [row for row in rows if row.score >= _LEAST_LISTED]
 
 
 def _of_several(
@@ -106,14 +156,23 @@ def _of_several(
     groups: tuple[tuple[FacetAsked, Sequence[Group]], ...],
     pool: Sequence[Hit],
     aliases: Aliases,
+    bounds: Bounds,
 ) -> Findings:
     """Of a compound question: rows of clauses, else rows around what the reader found."""
-    rows: Sequence[Row] = align(question, pool, aliases)
+    apart = any(facet.apart for facet in question.facets)
+    rows: Sequence[Row] = [] if apart else align(question, pool, aliases, bounds.is_in)
     certain = _ROW_CERTAINTY * max((row.score for row in rows), default=0.0)
-    if not rows:
-        rows = align_spans(question, [(facet, _likely(each)) for facet, each in groups])
+    if not rows or not (question.asks_several or _names_its_things(question, rows)):
+        rows = rows_of_sentences(question, groups, bounds.is_in) or rows
     likely = max((each[0].spans[0].score for _, each in groups if each), default=0.0)
     return Findings(question, groups, rows, (), (), round(max(certain, likely), 4))
+
+
+def _names_its_things(question: Question, rows: Sequence[Row]) -> bool:
+    """Whether the rows are about things that the question names: a clause about these is sure to
+    be about the deed."""
+    asked = {facet.label for facet in question.facets}
+    return any(set(row.values) - asked - {"who"} for row in rows)
 
 
 def _of_claim(

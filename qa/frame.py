@@ -19,6 +19,7 @@ from qa.aliases import Aliases
 from qa.alike import families, is_verb, kinds, telling_families
 from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
+from qa.verbs import is_participle
 
 
 class Role(StrEnum):
@@ -72,6 +73,16 @@ _STOPS_SUBJECT = frozenset(
 _WHERE_NOT_WHAT = re.compile(
     r"\b(?:in|at|on|near|around|from|during|for|to|by|with|after|before|of)\s+(?:the\s+)?$", re.I
 )
+# "What did they capture", but not "what did they say": the thing that something was done to.
+_DONE_TO_WHAT = re.compile(
+    r"what (?:did|does|do) (?!.*\b(?:say|do|tell|announce|mean|think|call|promise|want|claim)\b)",
+    re.I,
+)
+# Who has something, without a verb that says so: "in the hands of", "under whose control".
+_HOLDS = re.compile(
+    r"\bhands\b|\bcontrol\b|\b(?:belong|stay|remain)\w*\s+(?:to|with|under)\b", re.I
+)
+_HOLDING = frozenset(families(terms("hold")))
 _LOWER = re.compile(r"\b[a-z][a-z'’-]+\b")
 _CALLED_BEFORE = re.compile(r"\b[a-z]{3,}\s+(?:of\s+|called\s+)?(?:the\s+)?$")
 _CALLED_AFTER = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]{3,}\b")
@@ -95,7 +106,7 @@ def frame_of(question: Question, hits: Sequence[Hit], aliases: Aliases) -> Frame
         tuple(_things_named(question.text, texts)),
         aliases,
         common,
-        _kinds(texts),
+        kinds_called(texts),
     )
 
 
@@ -106,9 +117,11 @@ def _role(facet: FacetAsked, text: str) -> Role:
     if facet.type is AnswerType.NUMBER:
         return Role.NUMBER
     if facet.type is AnswerType.TEXT:
-        return Role.SENTENCE
+        return Role.THING if _DONE_TO_WHAT.match(facet.asks) else Role.SENTENCE
     if facet.label == "where":
         return Role.PLACE
+    if _HOLDS.search(text):
+        return Role.ACTOR if facet.type is AnswerType.WHO else Role.THING
     at = text.lower().find(facet.label.lower())
     before, after = text[:at], text[at + len(facet.label) :]
     if _TO_ACTOR.search(before):
@@ -125,6 +138,8 @@ def _is_done_to(verb: re.Match[str]) -> bool:
     """Whether what stands before the verb is what the deed is done to: "which towns did they
     take", "were taken", "fell"."""
     auxiliary, main = (verb["aux"] or "").lower(), verb["main"] or ""
+    if auxiliary in ("has", "have", "had") and "been" not in verb[0] and not is_participle(main):
+        return True  # "which towns had they taken"
     if auxiliary in ("did", "does", "do") or verb["fell"] or _FALLS.match(main):
         return True
     passive = auxiliary in ("was", "were", "is", "are") or "been" in verb[0]
@@ -137,24 +152,30 @@ def deeds_of(question: Question) -> set[str]:
     main = _SUBORDINATE.sub("", question.text)
     words = [word for word in re.findall(r"[\w'’-]+", main) if word[0].islower()]
     told = {family for word in words if is_verb(word) for family in families(terms(word))}
+    if _HOLDS.search(main):
+        nouns -= _HOLDING
+        told |= _HOLDING
     for match in re.finditer(r"\b(?:did|does|do)\s+([^,?]+)", main):
         told |= set(families(terms(_verb_of(match[1]))))
     return told - nouns - _HELPERS - _SAYING
 
 
 def _verb_of(clause: str) -> str:
-    """The verb of "the rebels capture on the edge": the last word before a preposition."""
+    """The verb of "the rebels capture first on the edge": of the words before a preposition the
+    last one that is known as a verb, else the last one."""
     words: list[str] = []
     for word in re.findall(r"[\w'’-]+", clause):
         if word.lower() in _STOPS_SUBJECT | _PARTICLES and words:
             break
         words.append(word)
-    return words[-1] if words and words[-1][0].islower() else ""
+    known = [word for word in words if word.islower() and is_verb(word)]
+    last = [word for word in words[-1:] if word.islower()]
+    return (known or last or [""])[-1]
 
 
 def _actor_named(text: str) -> set[str]:
     """The stems of the subject in "did SUBJECT verb"."""
-    match = re.search(r"\b(?:did|does|do)\s+([^,?]+)", text)
+    match = re.search(r"\b(?:did|does|do|has|have|had)\s+([^,?]+)", text)
     if not match:
         return set()
     verb = _verb_of(match[1])
@@ -178,7 +199,7 @@ def _things_named(text: str, texts: Sequence[str]) -> Iterator[frozenset[str]]:
         yield frozenset(terms(text[start:end])) | frozenset(kind)
 
 
-def _kinds(texts: Sequence[str]) -> dict[tuple[str, ...], frozenset[str]]:
+def kinds_called(texts: Sequence[str]) -> dict[tuple[str, ...], frozenset[str]]:
     """What the texts call each name: "the town of X", "X district", "X, Y and Z, three towns"."""
     found: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for text in texts:

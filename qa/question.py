@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.terms import terms
+from qa.names import names
+from qa.verbs import base_of_third, is_past
+from qa.wording import asking
 
 
 class AnswerType(StrEnum):
@@ -30,16 +33,26 @@ class FacetAsked:
     noun: str = ""
     plural: bool = False
     asks: str = ""  # the question for this facet alone, as far as its words allow
+    apart: bool = False  # whether it asks about a deed of its own: "and who won it back?"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
+    """`in_turn` says that several answers are wanted, in the order of their days."""
+
     text: str
     facets: tuple[FacetAsked, ...]
+    in_turn: bool = False
 
     @property
     def is_compound(self) -> bool:
-        return len(self.facets) > 1
+        """Whether rows answer it."""
+        return len(self.facets) > 1 or self.in_turn
+
+    @property
+    def asks_several(self) -> bool:
+        """Whether more than one thing done is asked about."""
+        return self.in_turn or any(facet.plural for facet in self.facets)
 
 
 _ASKING = re.compile(
@@ -69,21 +82,39 @@ _NOUN_TYPES = {
 _TYPE_OF_NOUN = {stem: kind for kind, nouns in _NOUN_TYPES.items() for stem in terms(nouns)}
 # Words that end the noun phrase behind "which" and "how many".
 _NOUN_ENDS = frozenset(
-    """is are was were be been do does did has have had can could will would should may might must
+    """north south east west around near inside outside is are was were be been do does did has
+    have had can could will would should may might must
     of in on at by for from with to and or that who which when where did after before during
     according began beat broke built came fell fled found gave got held hit joined kept led left
     lost made met paid ran rose said saw sent set shot sold spoke struck told took went won
     wrote""".split()
 )
 # "What was the toll?" asks for a number, as "which toll" does.
+_AMOUNT = (
+    "number|percentage|share|age|figure|toll|count|total|amount|price|size|cost|population|score"
+    "|rate|magnitude|distance"
+)
 _WHAT_IS = re.compile(
-    r"\s*(?:is|was|were|are)\s+(?:[\w'’-]+\s+){0,5}?(number|percentage|share|age|figure|toll|count|total"
-    r"|amount|price|size|cost|population|score|rate|magnitude|distance|date|day|year|month)\b",
+    rf"\s*(?:is|was|were|are)\s+(?:[\w'’-]+\s+){{0,5}}?({_AMOUNT}|date|day|year|month)\b"
+    rf"|\s*did\s+(?:[\w'’-]+\s+){{0,5}}?({_AMOUNT})\s+(?:stand|reach|rise|climb|grow|fall|drop)\b",
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
+_BEHIND = re.compile(r"\b(?:by|to|from|under|in|with|for)\s+$", re.IGNORECASE)  # "to whom"
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)
+_HELD_IN = ("control", "hands", "hand", "rule", "command")  # "under whose control": by whom
 _NO_NOUNS = ("order", "sequence")  # "in what order": rows have one anyway
+_IN_TURN = re.compile(
+    r"\b(?:in (?:what|which) (?:order|sequence)|in (?:turn|succession)"
+    r"|one after (?:the other|another))\b",
+    re.IGNORECASE,
+)
+_NEXT_WORD = re.compile(r"\s+([a-z]+)\b", re.IGNORECASE)
+_HELPS = re.compile(
+    r"is|was|were|are|did|do|does|has|have|had|will|would|may|might|must|can|could", re.IGNORECASE
+)
+_POINTS_BACK = re.compile(r"\b(?:it|them|there|these|those)\b", re.IGNORECASE)
+_NAMED_TOGETHER = re.compile(r"\s*(?:,|,?\s*and)\s*")
 _WHETHER = re.compile(
     r"(?:[^,?]{0,60},\s*)?(?:and\s+|so\s+|but\s+)?(?:did|was|were|is|are|has|have|had|does|do|can|could"
     r"|will|would)(?:n['’]t)?\s",
@@ -104,19 +135,31 @@ def understand(text: str) -> Question:
     for match in _ASKING.finditer(text):
         if _asks(text, match, bool(facets)):
             facet = _facet(match["word"].lower(), text[match.end() :])
-            if facet.noun not in _NO_NOUNS and facet.label not in {f.label for f in facets}:
+            if facet.label in {each.label for each in facets}:
+                facet = replace(facet, label=_clause_at(text, match), apart=True)
+            if facet.noun not in _NO_NOUNS and facet.label not in {"", *(f.label for f in facets)}:
                 facets.append(facet)
                 starts.append(match.start())
     alone = _parts(text, starts)
     if not facets and _WHETHER.match(text):
         return Question(text, (FacetAsked("whether", AnswerType.CLAIM, asks=text),))
     asked = [replace(facet, asks=part) for facet, part in zip(facets, alone, strict=True)]
-    return Question(text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),))
+    in_turn = bool(_IN_TURN.search(text))
+    return Question(
+        text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),), in_turn
+    )
+
+
+def _clause_at(text: str, match: re.Match[str]) -> str:
+    """The clause that a word of asking opens: "who got it back"; none where only the word stands
+    there."""
+    clause = re.split(r"[,;?]|\band\b", text[match.start() :])[0].strip().lower()
+    return clause if len(clause.split()) > 1 else ""
 
 
 def _parts(text: str, starts: Sequence[int]) -> list[str]:
     """The question of each facet: its own words where they make a clause, else the first one's,
-    asking for something else ("Who took A, and when?" also asks "When took A")."""
+    asking for something else ("Who took A, and when?" also asks "When was A taken")."""
     if len(starts) < 2:
         return [text] * len(starts)
     ends = [*starts[1:], len(text)]
@@ -125,13 +168,29 @@ def _parts(text: str, starts: Sequence[int]) -> list[str]:
     for start, piece in zip(starts[1:], pieces[1:], strict=True):
         rest = _ASKING.sub("", main, count=1).strip()
         if not _JOINS.search(text[:start]):  # "Who took which towns": both ask in one clause
-            parts.append(f"{piece} {rest}?")
+            parts.append(f"{asking(piece, rest)}?")
             main = f"{main} {_ASKING.sub('', piece, count=1).strip()}"
-        elif len(piece.split()) >= _CLAUSE_WORDS:
-            parts.append(f"{piece}?")
+        elif len(piece.split()) >= _CLAUSE_WORDS or _POINTS_BACK.search(piece):
+            parts.append(f"{_with_names(piece, text[: starts[1]])}?")
         else:
-            parts.append(f"{piece} {rest}?")
+            parts.append(f"{asking(piece, rest)}?")
     return [f"{main}?", *parts]
+
+
+def _with_names(piece: str, before: str) -> str:
+    """A clause with the names that its "it" or "them" stands for."""
+    places = names(before)
+    if not places:
+        return piece
+    start, end = places[0]
+    for first, last in places[1:]:
+        if not _NAMED_TOGETHER.fullmatch(before, end, first):
+            break
+        end = last
+    named = before[start:end]
+    return _POINTS_BACK.sub(
+        lambda word: f"in {named}" if word[0].lower() == "there" else named, piece, count=1
+    )
 
 
 def _asks(text: str, match: re.Match[str], later: bool) -> bool:
@@ -141,23 +200,35 @@ def _asks(text: str, match: re.Match[str], later: bool) -> bool:
     word = match["word"].lower()
     if word in ("which", "how many", "how much"):
         return True
+    if word in ("whose", "whom") and _BEHIND.search(text[: match.start()]):
+        return True
     joined = bool(_JOINS.search(text[: match.start()]))
     if word in ("when", "where", "why", "how", "who", "whom"):
-        return joined and (bool(_CLAUSE_END.match(text, match.end())) or word in ("why", "how"))
+        ends = _CLAUSE_END.match(text, match.end()) or word in ("why", "how")
+        return joined and bool(ends or _goes_on(text, match.end()))
     return joined
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a verb follows: "and who surrounded them", "and where is it"."""
+    word = _NEXT_WORD.match(text, at)
+    return bool(word and (_HELPS.fullmatch(word[1]) or is_past(word[1]) or base_of_third(word[1])))
 
 
 def _facet(word: str, rest: str) -> FacetAsked:
     noun = _noun(rest) if word in ("which", "what", "whose") or " " in word else ""
     label = f"{word} {noun}".strip()
     last = noun.split()[-1] if noun else ""
+    if word == "whose" and last.lower() in _HELD_IN:
+        return FacetAsked(label, AnswerType.WHO)
     plural = last.endswith("s") and not last.endswith("ss")
     if word in ("how many", "how much", "how far", "how long", "how old", "how often"):
         return FacetAsked(label, AnswerType.NUMBER, noun)
     told = _WHAT_IS.match(rest) if word == "what" and not noun else None
     if told:
-        [stem] = terms(told[1])[:1] or [""]
-        return FacetAsked(label, _TYPE_OF_NOUN.get(stem, AnswerType.TEXT), told[1])
+        noun = told[1] or told[2]
+        [stem] = terms(noun)[:1] or [""]
+        return FacetAsked(label, _TYPE_OF_NOUN.get(stem, AnswerType.TEXT), noun)
     if last:
         stem = (terms(last) or [""])[0]
         return FacetAsked(label, _TYPE_OF_NOUN.get(stem, _TYPES[word]), noun, plural)

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.sentences import sentences
+from index.embed import Embedder
 from index.hit import Hit
-from qa.answer import Span
+from qa.answer import UNREAD, Span
 from qa.calibration import features_of_all
-from qa.events import event_days
+from qa.closer import likely_sentences, merged
+from qa.event_days import event_days
 from qa.names import dateline_end
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reading import Prompt, Reading, SpanModel, TextSpan, ToRead
@@ -47,26 +49,48 @@ class Reader:
         return Reader(self._model, lists)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Read:
-        """See `Read`. Raises ModelFailed."""
-        if not hits:
+        """What a model finds in passages; nothing of a compound question, whose rows come from
+        sentences. Raises ModelFailed."""
+        if not hits or question.is_compound:
             return Read(())
+        [facet] = question.facets
         best = hits[: math.ceil(_READ_SHARE * len(hits))]
-        prompts = [_prompt(hit) for hit in best]
-        asked = [question.text, *(facet.asks for facet in question.facets if question.is_compound)]
-        whole, *parts = self._model.read([ToRead(each, prompts) for each in asked])
-        best_hit = max(hit.score for hit in hits)
-        evidence = max(features_of_all(readings, best_hit) for readings in (whole, *parts))
+        prompts = [_prompt(hit, hit.passage.text) for hit in best]
+        [readings] = self._model.read([ToRead(question.text, prompts)])
+        evidence = features_of_all(readings, max(hit.score for hit in hits))
         spans = [
             span
-            for facet, readings in zip(question.facets, parts or [whole], strict=True)
             for hit, reading in zip(best, readings, strict=True)
-            for span in self._spans(facet, hit, reading)
+            for span in self._spans(facet, _whole(hit), reading)
         ]
         return Read(sorted(spans, key=lambda span: -span.score), evidence)
 
-    def _spans(self, facet: FacetAsked, hit: Hit, reading: Reading) -> Iterator[Span]:
-        """The spans of one passage, with the sentence that each stands in."""
-        text = hit.passage.text
+    def look_closer(
+        self, question: Question, pool: Sequence[Hit], read: Read, embedder: Embedder
+    ) -> Read:
+        """What was read of passages, with the likeliest sentences of all of `pool` read alone."""
+        chosen = likely_sentences(question, pool, read.spans, embedder)
+        prompts = [_prompt(each.span.hit, each.span.text) for each in chosen]
+        asked = [facet.asks or question.text for facet in question.facets]
+        readings = self._model.read([ToRead(each, prompts) for each in asked])
+        alone = [
+            replace(
+                span,
+                odds=UNREAD,
+                alone=span.odds,
+                told=reading.relevance,
+                likeness=sentence.likeness,
+            )
+            for facet, each in zip(question.facets, readings, strict=True)
+            for sentence, reading in zip(chosen, each, strict=True)
+            for span in self._spans(facet, sentence.span, reading)
+        ]
+        return replace(read, spans=merged(read.spans, alone))
+
+    def _spans(self, facet: FacetAsked, read: Span, reading: Reading) -> Iterator[Span]:
+        """The spans of what was `read`, a passage or a sentence, with the sentence that each
+        stands in."""
+        hit, text = read.hit, read.text
         when = facet.type is AnswerType.WHEN
         told = [each for each in reading.spans if _may_answer(text, each, when)]
         found = list_members(told, self._lists) if facet.plural else told[:_KEPT_SPANS]
@@ -77,7 +101,7 @@ class Reader:
         days = event_days(hit) if when else []
         for each in found:
             share = shares[each.start, each.end]
-            yield dated(_span(facet, hit, each, share, reading.relevance, cuts), days)
+            yield dated(_span(facet, read, each, share, reading.relevance, cuts), days)
 
 
 def _may_answer(text: str, span: TextSpan, when: bool) -> bool:
@@ -105,27 +129,33 @@ def dated(span: Span, days: Sequence[Mention]) -> Span:
     return span
 
 
-def _prompt(hit: Hit) -> Prompt:
+def _whole(hit: Hit) -> Span:
+    """A passage as a span."""
+    place = (hit.passage.start, hit.passage.end)
+    return Span("", hit, *place, score=hit.score, sentence=place)
+
+
+def _prompt(hit: Hit, text: str) -> Prompt:
     published = hit.article.published_at
     day = published.date().isoformat() if published else ""
-    return Prompt(hit.passage.text, hit.article.title, day)
+    return Prompt(text, hit.article.title, day)
 
 
 def _span(
     facet: FacetAsked,
-    hit: Hit,
+    read: Span,
     found: TextSpan,
     share: float,
     relevance: float,
     cuts: Sequence[tuple[int, int]],
 ) -> Span:
     """In code points of the article. A span across sentences has all of them around it."""
-    at = hit.passage.start
+    at = read.start
     touched = [cut for cut in cuts if cut[0] < found.end and found.start < cut[1]]
     around = (touched[0][0], touched[-1][1]) if touched else (found.start, found.end)
     return Span(
         facet.label,
-        hit,
+        read.hit,
         at + found.start,
         at + found.end,
         score=share,

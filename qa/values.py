@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from index.terms import terms
-from qa.alike import families_of, is_verb
+from qa.alike import families, families_of, is_verb
 from qa.answer import Span
 from qa.clauses import entities
 from qa.names import names, numbers
@@ -32,6 +32,14 @@ _AMOUNTS_TO = re.compile(
     r"\b(?:at|to|reach\w*|pass\w*|number\w*|total\w*|was|were|is|stands?|stood|count\w*|than|of)\s+$",
     re.I,
 )
+_LENGTH = r"k(?:ilo)?m(?:et(?:er|re)s?)?|miles?|met(?:er|re)s?|feet|foot|yards?|blocks?"
+_TIME = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
+UNITS = {
+    "how far": re.compile(rf"\b(?:{_LENGTH}|{_TIME}|half|quarter)\b|way", re.I),
+    "how long": re.compile(rf"\b(?:{_TIME}|{_LENGTH})\b", re.I),
+    "how old": re.compile(r"\b(?:year|month|week|day)s?(?:\s|-)old\b|\byears?\b", re.I),
+}
+_AGED = re.compile(r"\b(?:age[ds]?|turn(?:ed|s|ing)?)\s+$|,\s$", re.I)
 _PART = re.compile(r"\b(?:of whom|of which|of them|of these|including|among them)\s[^.;]*$", re.I)
 _COUNTED_BEFORE = 90  # characters before a number in which what it counts stands
 _COUNTED_WITHIN = 4  # stems behind a number in which what it counts stands
@@ -105,6 +113,16 @@ def _is_part(text: str, place: tuple[int, int], near: Sequence[tuple[int, int]])
     return listed or bool(_PART.search(before))
 
 
+def has_unit(label: str, number: Span) -> bool:
+    """Whether a number is of what "how far", "how long" or "how old" measures; any is of others."""
+    text = number.hit.article.text
+    behind = re.split(r"[.;:,]\s", text[number.start : number.end + 16])[0]
+    if label == "how old" and _AGED.search(text[: number.start][-12:]):
+        return True
+    unit = UNITS.get(label)
+    return unit is None or bool(unit.search(behind))
+
+
 def is_bare(number: Span) -> bool:
     """Whether nothing behind a number says what it counts: "more than 50,000 fled"."""
     if unit := re.search(r"[a-z%]+$", number.text.lower()):
@@ -143,7 +161,7 @@ def _counted(before: str, wanted: set[str]) -> bool:
 
 
 def _means(stems: Sequence[str], wanted: set[str]) -> bool:
-    kinds = {family for stem in stems for family in families_of(stem)} | set(stems)
+    kinds = set(families(list(stems))) | set(stems)
     return bool(kinds & wanted) or bool(wanted & _anybody() and kinds & _people())
 
 

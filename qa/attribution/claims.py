@@ -79,6 +79,18 @@ def claim(text: str, start: int, end: int, passage_start: int = 0) -> Claim | No
     return Claim(*_of_writing(text, who), found.denies) if who else None
 
 
+def is_sayer(text: str, start: int, end: int, sentence: Place) -> bool:
+    """Whether `text[start:end]` is only who says what its sentence tells, not what is told.
+
+    >>> is_sayer("The dam broke, the mayor said.", 15, 24, (0, 30))
+    True
+    """
+    return any(
+        each.frame[0] <= start and end <= each.frame[1] and each.told
+        for each in _sayings_of(text, sentence)
+    )
+
+
 def _sentences_around(text: str, start: int, end: int, passage_start: int) -> list[Place]:
     """The sentences of the passage from a little before the slice to a little behind it; the first
     one only whole."""

@@ -27,6 +27,11 @@ _WHO = re.compile(r",?\s+(?:who|whose|\d\d\b)")
 _CALLED = re.compile(r",\s+(?:(?:an?|the|his|her)\s+)?(?P<what>(?:[\w-]+\s*){1,4})")
 
 
+def is_somebody(noun: str) -> bool:
+    """Whether a common noun is of people who can act: "minister", "officers", "court"."""
+    return bool(_forms(noun) & (SAYERS | PERSONS))
+
+
 def is_sayer(words: Sequence[Word], run: tuple[int, int]) -> bool:
     """Whether a phrase may be somebody who claims something: a storm that claimed lives is not."""
     if _forms(_head(words, run)) & EVENTS:

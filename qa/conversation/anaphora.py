@@ -19,7 +19,6 @@ from qa.conversation.echoes import (
 )
 from qa.conversation.referents import Referent
 from qa.conversation.turns import Turn
-from qa.conversation.verbs import base_of_past, is_participle
 from qa.conversation.words import (
     ADVERBS,
     AUXILIARIES,
@@ -33,6 +32,7 @@ from qa.conversation.words import (
     is_plural_noun,
     owned,
 )
+from qa.verbs import base_of_past, is_participle
 
 
 def read(body: str, turns: Sequence[Turn]) -> Reading:

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from qa.conversation.clause import Clause, Gap
 from qa.conversation.referents import MEASURES, Referent, referents
 from qa.conversation.turns import Turn
-from qa.conversation.verbs import says
 from qa.conversation.words import (
     BE,
     PLACING,
@@ -25,6 +24,7 @@ from qa.conversation.words import (
     own_names,
     singular,
 )
+from qa.verbs import says
 
 # The roles that a word may mean, best first, by what it is and the part it plays itself.
 _ORDER = {

@@ -10,15 +10,6 @@ from dataclasses import replace
 
 from qa.conversation.clause import Clause, Gap
 from qa.conversation.nouns import split_object
-from qa.conversation.verbs import (
-    base_of_past,
-    base_of_third,
-    is_known,
-    is_past,
-    participle,
-    past,
-    third,
-)
 from qa.conversation.words import (
     PREPOSITIONS,
     bare,
@@ -28,6 +19,15 @@ from qa.conversation.words import (
     lower_first,
     opens_noun,
     upper_first,
+)
+from qa.verbs import (
+    base_of_past,
+    base_of_third,
+    is_known,
+    is_past,
+    participle,
+    past,
+    third,
 )
 
 

@@ -13,7 +13,6 @@ from qa.conversation.asking import question, reasked
 from qa.conversation.clause import Clause, Gap, parse
 from qa.conversation.nouns import split_object
 from qa.conversation.turns import Turn
-from qa.conversation.verbs import past, third
 from qa.conversation.words import (
     bare,
     head_of,
@@ -22,6 +21,7 @@ from qa.conversation.words import (
     joined,
     own_names,
 )
+from qa.verbs import past, third
 
 _EVENT = re.compile(r"(?:it|that|this)$", re.IGNORECASE)
 _HAPPENS = re.compile(

@@ -13,13 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qa.conversation.verbs import (
-    base_of_third,
-    is_ing,
-    is_known,
-    is_participle,
-    is_past,
-)
 from qa.conversation.words import (
     ADVERBS,
     AUXILIARIES,
@@ -37,6 +30,13 @@ from qa.conversation.words import (
     is_small,
     joined,
     opens_noun,
+)
+from qa.verbs import (
+    base_of_third,
+    is_ing,
+    is_known,
+    is_participle,
+    is_past,
 )
 
 

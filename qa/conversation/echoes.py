@@ -14,8 +14,8 @@ from qa.conversation.clause import Gap
 from qa.conversation.days import counted, days, relative
 from qa.conversation.telling import counted_whole
 from qa.conversation.turns import Turn, anchor_days
-from qa.conversation.verbs import says
 from qa.conversation.words import BE, bare, is_several, joined, lower_first, own_names
+from qa.verbs import says
 
 
 @dataclass(slots=True)

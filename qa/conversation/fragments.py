@@ -16,7 +16,6 @@ from qa.conversation.days import PREPOSED, before_days, counted, days, places, r
 from qa.conversation.nouns import phrases
 from qa.conversation.referents import Referent, referents
 from qa.conversation.turns import Turn, anchor_days
-from qa.conversation.verbs import is_known
 from qa.conversation.words import (
     ADVERBS,
     AUXILIARIES,
@@ -36,6 +35,7 @@ from qa.conversation.words import (
     own_names,
     upper_first,
 )
+from qa.verbs import is_known
 
 _LONGEST = 8  # words
 _ORDINALS = "first second third fourth fifth sixth last".split()

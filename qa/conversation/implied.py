@@ -15,7 +15,6 @@ from qa.conversation.days import before_days, places, without_days
 from qa.conversation.nouns import main_verb, split_object
 from qa.conversation.referents import Referent, referents
 from qa.conversation.turns import Turn
-from qa.conversation.verbs import base_of_past, says
 from qa.conversation.words import (
     ADVERBS,
     AUXILIARIES,
@@ -33,6 +32,7 @@ from qa.conversation.words import (
     noun_kind,
     own_names,
 )
+from qa.verbs import base_of_past, says
 
 _MOST_WORDS = 10
 _MOST_TELLING = 5

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from qa.conversation.clause import Clause, Gap
 from qa.conversation.days import places
-from qa.conversation.verbs import base_of_past, base_of_third
 from qa.conversation.words import (
     ADVERBS,
     AUXILIARIES,
@@ -25,6 +24,7 @@ from qa.conversation.words import (
     opens_noun,
     own_names,
 )
+from qa.verbs import base_of_past, base_of_third
 
 _OWNER = re.compile(r"^.*['’]s?\s(?=[a-z])")
 _CLAUSES = frozenset("that because while although though if once whether to".split())

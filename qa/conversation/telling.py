@@ -11,7 +11,6 @@ from qa.conversation.clause import Gap
 from qa.conversation.days import places, without_days
 from qa.conversation.nouns import main_verb
 from qa.conversation.turns import Turn, exact
-from qa.conversation.verbs import past
 from qa.conversation.words import (
     BE,
     head_of,
@@ -21,6 +20,7 @@ from qa.conversation.words import (
     noun_kind,
     own_names,
 )
+from qa.verbs import past
 
 _LONGEST_WHICH = 110  # characters
 _SOME = re.compile(r"(?:any|some)(?:one|body)?\b\s*")

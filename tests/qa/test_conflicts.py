@@ -76,3 +76,8 @@ def test_numbers_that_go_up_and_down_are_no_growth() -> None:
 def test_a_question_for_no_number_has_no_growth() -> None:
     question = understand("Who drowned in the flood?")
     assert growth(question, [spoken("12 people have drowned since Monday.")]) is None
+
+
+def test_numbers_of_quite_another_size_count_something_else() -> None:
+    text = "The mayor counted 12 people drowned. Others said 14,000 people had to leave."
+    assert disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "12")]) is None

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from qa.conversation import Message, Resolved, resolve
 from qa.conversation.days import counted, days, relative
 from qa.conversation.turns import value_of
-from qa.conversation.verbs import base_of_past, base_of_third, past, third
+from qa.verbs import base_of_past, base_of_third, past, third
 
 CONVERSATIONS = Path(__file__).with_name("conversations.jsonl")
 

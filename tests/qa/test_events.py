@@ -107,3 +107,33 @@ def test_a_thing_may_be_spelt_otherwise_than_in_the_question() -> None:
         hit("The militia seized Karimiya on Friday.", published=FRIDAY),
     )
     assert told(row)["what"] == "Karimiya"
+
+
+def test_a_list_that_a_sentence_counts_is_of_what_was_done_before() -> None:
+    [row, *more] = rows(
+        "Which villages were captured, and by whom?",
+        hit(
+            "Fighters took a string of villages on Friday. The command names three villages: Aber, "
+            "Brix and Coll.",
+            published=FRIDAY,
+        ),
+    )
+    things = {span.text for each in (row, *more) for span in each.values["which villages"]}
+    assert things == {"Aber", "Brix", "Coll"}
+
+
+def test_days_that_were_not_asked_about_have_no_rows() -> None:
+    taken = hit("The militia took the town of Aber on Friday.", published=FRIDAY)
+    question = understand("Who took which towns, and when?")
+    aliases = Aliases.of([taken.passage.text])
+    assert align(question, [taken], aliases)
+    assert not align(question, [taken], aliases, lambda day: False)
+
+
+def test_what_is_held_needs_no_verb_in_the_question() -> None:
+    [row] = rows(
+        "Which towns are in whose hands?",
+        hit("The militia holds the town of Aber.", published=FRIDAY),
+    )
+    assert [span.text for span in row.values["which towns"]] == ["Aber"]
+    assert [span.text for span in row.values["whose hands"]] == ["The militia"]

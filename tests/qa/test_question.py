@@ -22,6 +22,8 @@ def labels(question: str) -> list[str]:
         ("How many people were hurt?", [AnswerType.NUMBER]),
         ("Which river flooded?", [AnswerType.NAME]),
         ("On what day was the strike?", [AnswerType.WHEN]),
+        ("What did the official toll stand at?", [AnswerType.NUMBER]),
+        ("What did the mayor say about the toll?", [AnswerType.TEXT]),
         ("Why did the minister resign?", [AnswerType.TEXT]),
         ("What happened at the port?", [AnswerType.TEXT]),
         ("Did the minister resign?", [AnswerType.CLAIM]),
@@ -60,3 +62,31 @@ def test_every_text_asks_for_something(question: str) -> None:
     facets = understand(question).facets
     assert facets
     assert len({facet.label for facet in facets}) == len(facets)
+
+
+def test_a_clause_that_asks_again_has_a_deed_of_its_own() -> None:
+    won, back, when = understand("Who took Aber, who won it back, and when?").facets
+    assert (won.apart, back.apart, when.apart) == (False, True, False)
+    assert (back.label, back.asks) == ("who won it back", "who won Aber back?")
+
+
+def test_a_question_behind_and_may_point_back() -> None:
+    assert labels("What did they capture in Aber, and where is it?") == ["what", "where"]
+
+
+@pytest.mark.parametrize(
+    ("question", "in_turn"),
+    [("Who held Aber, one after the other?", True), ("Who held Aber in 2024?", False)],
+)
+def test_answers_may_be_wanted_in_turn(question: str, in_turn: bool) -> None:
+    asked = understand(question)
+    assert (asked.in_turn, asked.is_compound) == (in_turn, in_turn)
+
+
+def test_each_facet_is_asked_in_a_sentence_of_its_own() -> None:
+    asks = [facet.asks for facet in understand("Who took the port of Aber, and when?").facets]
+    assert asks == ["Who took the port of Aber?", "when was the port of Aber taken?"]
+
+
+def test_where_things_lie_is_no_part_of_what_they_are() -> None:
+    assert labels("Which towns north of Aber fell?") == ["which towns"]

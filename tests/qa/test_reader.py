@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 
 from corpus.article import Passage, make_article
+from index.embed import Vectors
 from index.hit import Hit
 from qa.answer import Span
 from qa.question import understand
@@ -38,6 +40,18 @@ class Scripted:
             if words in text
         ]
         return Reading(tuple(sorted(found, key=lambda span: -span.score)), 1.0)
+
+
+class Unlike:
+    """An embedder to which all texts are alike."""
+
+    name, dim, window_tokens = "unlike", 1, 100
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        return np.ones((len(texts), 1), np.float32)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [1] * len(texts)
 
 
 def hit(text: str, title: str = "") -> Hit:
@@ -120,11 +134,26 @@ def test_a_single_hit_is_read() -> None:
     assert len(read(Scripted(Bo=1.0), "Who won?", "Bo won.").spans) == 1
 
 
-def test_a_compound_question_takes_what_sentences_say_together() -> None:
+def test_each_facet_of_a_compound_question_is_asked_of_sentences_alone() -> None:
     model = Scripted(Arba=1.0)
-    found = read(model, "Who took which towns, and when?", "Rebels took Arba on Thursday.")
+    reader, question = Reader(model, ListRule()), understand("Who took which towns, and when?")
+    hits = [hit("Rebels took Arba on Thursday. It rained.")]
+    in_passages = reader.read(question, hits)
+    assert not in_passages.spans and not model.asked
+    found = reader.look_closer(question, hits, in_passages, Unlike())
     assert {span.facet for span in found.spans} == {"who", "which towns", "when"}
-    assert found.evidence == (1.0, 1.0, 1.0)
+    assert {prompt.text for each in model.asked for prompt in each.prompts} == {
+        "Rebels took Arba on Thursday.",
+        "It rained.",
+    }
+
+
+def test_a_sentence_alone_says_how_likely_its_span_is() -> None:
+    model = Scripted(Bo_Lind=3.0)
+    reader, question = Reader(model, ListRule()), understand("Who won?")
+    hits = [hit("It rained. Bo Lind won.")]
+    [span] = reader.look_closer(question, hits, reader.read(question, hits), Unlike()).spans
+    assert (span.text, span.odds, span.alone, span.told) == ("Bo Lind", 3.0, 3.0, 1.0)
 
 
 def test_without_hits_there_is_no_evidence() -> None:

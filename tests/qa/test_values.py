@@ -57,3 +57,8 @@ def test_equal_numbers_in_other_words_do_not_differ() -> None:
 
 def _whole(text: str) -> Span:
     return spoken(text)
+
+
+def test_people_of_every_kind_are_people() -> None:
+    here = spoken("Over 60,000 evacuees came.")
+    assert [value.text for value in counts(here, "people")] == ["Over 60,000"]

@@ -1,0 +1,88 @@
+"""A closer look: which sentences deserve a reading of their own, and what that makes of the spans
+that were found in whole passages.
+
+In a passage a model takes the span that fits best among all that is told; alone, a sentence has to
+answer by itself. What answers only beside other sentences falls behind, and where no sentence
+answers by itself, mostly nothing does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.embed import Embedder
+from index.hit import Hit
+from qa.answer import Span
+from qa.question import Question
+from qa.statements import statements
+
+_MOST_POOL = 20  # hits whose sentences are compared with the question's words
+_BY_WORDS = 16  # sentences that share most with the question
+_BY_ODDS = 8  # sentences of the likeliest spans of the passages
+_READ = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as a span, and the cosine of its vector and the question's."""
+
+    span: Span
+    likeness: float
+
+
+def likely_sentences(
+    question: Question, pool: Sequence[Hit], spans: Iterable[Span], embedder: Embedder
+) -> list[Sentence]:
+    """The sentences that are worth a reading of their own: of the likeliest `spans`, and those
+    that are most like the question by words and meaning."""
+    by_odds = _sentences_of(spans)[:_BY_ODDS]
+    by_words = statements(question, pool[:_MOST_POOL])[:_BY_WORDS]
+    chosen = list({_place(span): span for span in [*by_odds, *by_words]}.values())
+    if not chosen:
+        return []
+    vectors = embedder.embed([question.text, *(span.text for span in chosen)])
+    likeness = map(float, vectors[1:] @ vectors[0])
+    found = [Sentence(*each) for each in zip(chosen, likeness, strict=True)]
+    first, rest = found[: len(by_odds)], found[len(by_odds) :]
+    rest.sort(key=lambda each: -(each.likeness + each.span.score))
+    return [*first, *rest][:_READ]
+
+
+def merged(in_passages: Sequence[Span], alone: Sequence[Span]) -> list[Span]:
+    """The spans found in passages, with what their sentences make of them by themselves, and those
+    that only a sentence by itself gave."""
+    by_sentence: dict[object, list[Span]] = {}
+    for span in alone:
+        by_sentence.setdefault((_place(span), span.facet), []).append(span)
+    found, used = [], set()
+    for span in in_passages:
+        read = by_sentence.get((_place(span), span.facet), [])
+        same = max((s for s in read if _is_same(span, s)), key=lambda s: s.alone, default=None)
+        if same:
+            used.add(id(same))
+        found.append(_closer(span, same, read[0]) if read else span)
+    return [*found, *(span for span in alone if id(span) not in used)]
+
+
+def _closer(span: Span, same: Span | None, first: Span) -> Span:
+    alone = same.alone if same else span.alone
+    return replace(span, alone=alone, told=first.told, likeness=first.likeness)
+
+
+def _sentences_of(spans: Iterable[Span]) -> list[Span]:
+    """The sentences of the spans, each once, in the order of the odds."""
+    ordered = sorted(spans, key=lambda span: -span.odds)
+    around = [replace(span, start=span.sentence[0], end=span.sentence[1]) for span in ordered]
+    return list({_place(span): span for span in around}.values())
+
+
+def _place(span: Span) -> tuple[str, int]:
+    """What tells the sentence of a span from all others."""
+    return (span.hit.article.version, span.sentence[0])
+
+
+def _is_same(one: Span, other: Span) -> bool:
+    """Whether two spans are mostly the same: half of both together."""
+    both = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * both >= max(one.end, other.end) - min(one.start, other.start)

@@ -1,0 +1,61 @@
+"""The day on which what a sentence tells of happened, by the dates that its passage names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.sentences import sentences
+from index.hit import Hit
+from qa.answer import Span
+from qa.times import Mention, bounds, mentions
+
+_OPENING = 600  # characters of an article that may give its day
+
+
+def event_days(hit: Hit) -> list[Mention]:
+    """The dates in a passage on which something may have happened, in code points of the article;
+    one that bounds something else ("held until Friday") is none."""
+    published = hit.article.published_at
+    found = mentions(hit.passage.text, published.date() if published else None, hit.passage.start)
+    return [each for each in found if not bounds(hit.article.text, each)]
+
+
+def day_of(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
+    """The day nearest to the verb in the sentence, else the last one before it in the passage,
+    else the first one of the article's opening."""
+    told = [each for each in days if each.start < here.end and each.is_day]
+    inside = [each for each in told if each.start >= here.start]
+    if inside:
+        best = min(inside, key=lambda each: abs(each.start - verb))
+    elif told:
+        best = told[-1]
+    else:
+        opening = _opening_days(here.hit)
+        if not opening:
+            return None
+        best = opening[0]
+    place = elsewhere(here, best.start, best.end)
+    return replace(place, day=best.day, precision=best.precision, until=best.until)
+
+
+def _opening_days(hit: Hit) -> list[Mention]:
+    article = hit.article
+    published = article.published_at.date() if article.published_at else None
+    found = mentions(article.text[: min(hit.passage.start, _OPENING)], published)
+    return [each for each in found if each.is_day]
+
+
+def elsewhere(here: Span, start: int, end: int) -> Span:
+    """A place of the article that need not lie in the sentence `here`, with its own sentence."""
+    text = here.hit.article.text
+    opening = text.rfind("\n", 0, start) + 1
+    closing = text.find("\n", end)
+    paragraph = text[opening : closing if closing >= 0 else len(text)]
+    around = [
+        (opening + a, opening + b)
+        for a, b in sentences(paragraph)
+        if opening + a < end and start < opening + b
+    ]
+    sentence = (around[0][0], around[-1][1]) if around else (start, end)
+    return replace(here, start=start, end=end, sentence=sentence)

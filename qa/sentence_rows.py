@@ -1,0 +1,136 @@
+"""Rows of a compound question where no clause tells of the deed: one for each sentence that, read
+alone, answers what was asked, each value being what the reader takes from it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.terms import terms
+from qa.answer import Span
+from qa.combine import Group
+from qa.enumerations import members
+from qa.event_days import day_of, event_days
+from qa.events import IsIn, Row
+from qa.question import AnswerType, FacetAsked, Question
+
+_LEAST_ODDS = -3.0  # log-odds of a value in its sentence
+_NEAR_BEST = 0.9  # of the best row's strength
+_NEAR_BEST_OF_SEVERAL = 0.5  # where several answers are asked for
+_MOST = 8
+_SCALE = 3.0
+
+Grouped = Sequence[tuple[FacetAsked, Sequence[Group]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence with the best value of each facet, and how well it answers."""
+
+    values: Mapping[str, Span]
+    strength: float
+
+    @property
+    def first(self) -> Span:
+        return next(iter(self.values.values()))
+
+
+def rows_of_sentences(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
+    """The rows in the order of their days, undated ones last, without those of days for which
+    `is_in` does not hold. What asks about a deed of its own has rows of its own."""
+    shared = [each for each in groups if not each[0].apart]
+    rows = _rows_of(question, shared, is_in)
+    for each in groups:
+        if each[0].apart:
+            rows += _rows_of(question, [each], is_in)
+    return sorted(rows, key=lambda row: (row.when is None, str(row.when.day if row.when else "")))
+
+
+def _rows_of(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
+    told = sorted(_told(groups), key=lambda each: -each.strength)
+    facets = [facet for facet, _ in groups]
+    wanted = [facet for facet in facets if facet.type is not AnswerType.WHEN] or facets
+    complete = [each for each in told if all(f.label in each.values for f in wanted)]
+    told = complete or [each for each in told if wanted[0].label in each.values]
+    if not told:
+        return []
+    least = _NEAR_BEST_OF_SEVERAL if question.asks_several else _NEAR_BEST
+    least *= told[0].strength
+    near = [_row(each, question) for each in told if each.strength >= least]
+    return _merged([row for row in near if is_in(row.when.day if row.when else None)][:_MOST])
+
+
+def _told(groups: Grouped) -> Iterator[_Told]:
+    """Every sentence that was read alone and has a value."""
+    found: dict[object, dict[str, Span]] = defaultdict(dict)
+    for facet, same in groups:
+        for group in same:
+            for span in group.spans:
+                place = (span.hit.article.version, span.sentence[0])
+                best = found[place].get(facet.label)
+                if _may_be(facet, span) and (best is None or span.alone > best.alone):
+                    found[place][facet.label] = span
+    for values in found.values():
+        kept = _apart(values)
+        if kept:
+            yield _Told(kept, _strength(list(kept.values())))
+
+
+def _may_be(facet: FacetAsked, span: Span) -> bool:
+    dated = facet.type is not AnswerType.WHEN or span.day is not None
+    return dated and span.alone >= _LEAST_ODDS
+
+
+def _apart(values: Mapping[str, Span]) -> dict[str, Span]:
+    """Of values that lie over each other the likeliest."""
+    kept: dict[str, Span] = {}
+    for label, span in sorted(values.items(), key=lambda each: -each[1].alone):
+        if all(span.end <= other.start or other.end <= span.start for other in kept.values()):
+            kept[label] = span
+    return kept
+
+
+def _strength(spans: Sequence[Span]) -> float:
+    """How well the values answer, from their odds, and their sentence fits, by its meaning."""
+    odds = math.fsum(1 / (1 + math.exp(-span.alone / _SCALE)) for span in spans) / len(spans)
+    return odds * max(spans[0].likeness, 0.0)
+
+
+def _row(told: _Told, question: Question) -> Row:
+    span = told.first
+    here = replace(span, start=span.sentence[0], end=span.sentence[1], score=told.strength)
+    when = day_of(here, span.start, event_days(span.hit))
+    values: dict[str, tuple[Span, ...]] = {}
+    for facet in question.facets:
+        value = told.values.get(facet.label)
+        if facet.type is AnswerType.WHEN:
+            dated = value or (when and replace(when, facet=facet.label))
+            if dated:
+                values[facet.label] = (dated,)
+                when = dated
+        elif value:
+            values[facet.label] = tuple(members(value)) if facet.plural else (value,)
+    return Row(values, when, (here,))
+
+
+def _merged(rows: Sequence[Row]) -> list[Row]:
+    """Rows with the same values on the same day as one, with all sentences that tell it."""
+    same: dict[object, list[Row]] = defaultdict(list)
+    for row in rows:
+        same[_key(row)].append(row)
+    return [
+        replace(first, told=tuple(span for row in alike for span in row.told))
+        for alike in same.values()
+        for first in alike[:1]
+    ]
+
+
+def _key(row: Row) -> object:
+    said = [
+        frozenset(stem for span in spans for stem in terms(span.text))
+        for spans in row.values.values()
+        if spans[0].day is None
+    ]
+    return (row.when.day if row.when else None, tuple(said))

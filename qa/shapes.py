@@ -1,0 +1,93 @@
+"""Whether a span has the shape that was asked for: a date, a number of such, somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.terms import terms
+from qa.alike import families, kinds
+from qa.answer import Precision, Span
+from qa.attribution import is_sayer, is_somebody
+from qa.clauses import entities
+from qa.names import names, numbers
+from qa.question import AnswerType, FacetAsked, Question
+from qa.values import UNITS, counts, has_unit, is_bare
+from qa.verbs import says
+
+_BARE_NUMBER = 0.8
+_COARSE_DATE = 0.8
+OTHER_NUMBER = 0.3
+_MOSTLY = 0.6  # of a span's characters
+_MOST_OF_OFFICE = 6  # words: "an officer of the army"
+_SPEAKS = re.compile(
+    r"(?:blam|accus|call|vow|promis|urg|warn|critici|dismiss|demand|comment|speak|spok|quot|ask"
+    r"|think|want|offer|insist|accord|agree|argu|suggest|estimat|count|put)"
+)
+
+
+def of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
+    """Where any span is a date or a number that was asked for, only such ones: "the day after" is
+    no answer beside "on Friday"."""
+    shaped = (AnswerType.WHEN, AnswerType.NUMBER, AnswerType.WHO)
+    if facet.type not in shaped and not wants_name(facet):
+        return spans
+    return [span for span in spans if type_fit(facet, span) > 0] or spans
+
+
+def not_sayers(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
+    """Without those who only say what happened, unless the question asks who said something."""
+    words = re.findall(r"[a-z]+", question.text.lower())
+    asks_who_said = any(says(word) or _SPEAKS.match(word) for word in words)
+    if facet.type is not AnswerType.WHO or asks_who_said:
+        return spans
+    return [
+        span
+        for span in spans
+        if not is_sayer(span.hit.article.text, span.start, span.end, span.sentence)
+    ] or spans
+
+
+def type_fit(facet: FacetAsked, span: Span) -> float:
+    """1 where the span has the shape that was asked for, -1 where it has not, 0 for any shape."""
+    if facet.type is AnswerType.WHEN:
+        exact = span.precision in (Precision.DAY, Precision.HOUR)
+        return -1.0 if span.day is None else 1.0 if exact else _COARSE_DATE
+    if facet.type is AnswerType.NUMBER:
+        return _number_fit(facet, span)
+    if facet.type is AnswerType.WHO:
+        return _entity_fit(span.text)
+    if facet.type is AnswerType.WHERE or wants_name(facet):
+        return 1.0 if names(span.text) else -1.0
+    return 0.0
+
+
+def _entity_fit(text: str) -> float:
+    """1 for somebody, with few words more; 0 where somebody is only named among other things."""
+    found = entities(text)
+    longest = max((end - start for start, end in found), default=0)
+    words = [word.lower() for word in re.findall(r"[\w’'-]+", text)]
+    by_office = len(words) <= _MOST_OF_OFFICE and any(is_somebody(word) for word in words)
+    if by_office or longest >= _MOSTLY * len(text):
+        return 1.0
+    return 0.0 if found else -1.0
+
+
+def _number_fit(facet: FacetAsked, span: Span) -> float:
+    """1 for a number of what is counted, -1 for none; between them one that does not say what it
+    counts ("more than 50,000 fled"), and below that a number of something else."""
+    if not numbers(span.text):
+        return -1.0
+    if facet.label in UNITS:
+        return 1.0 if has_unit(facet.label, span) else OTHER_NUMBER
+    here = replace(span, start=span.sentence[0], end=span.sentence[1])
+    counted = counts(here, facet.noun) if facet.noun else []
+    if any(each.start < span.end and span.start < each.end for each in counted):
+        return 1.0
+    return _BARE_NUMBER if is_bare(span) else OTHER_NUMBER
+
+
+def wants_name(facet: FacetAsked) -> bool:
+    """Whether the facet asks for one of a kind of things that bear names: "which city"."""
+    return facet.type is AnswerType.NAME and bool(set(families(terms(facet.noun)[-1:])) & kinds())
