@@ -189,8 +189,8 @@ def test_the_vercel_ai_sdk_follows_up(address: str) -> None:
 @NEEDS_NODE
 def test_the_vercel_ai_sdk_reads_the_message_stream(address: str, answer: Any) -> None:
     message = by_node("ai.mjs", address)["ui"]
-    parts = {part["type"]: part for part in message["parts"]}
-    assert list(parts) == ["source-url", "text", "data-dateline"]
+    parts = {part["type"]: part for part in reversed(message["parts"])}  # the first of each type
+    assert list(parts) == ["data-dateline", "text", "source-url"]
     assert parts["source-url"]["url"] == first_url(answer)
     assert parts["text"]["text"] == answer["text"]
     assert parts["data-dateline"]["data"]["citations"] == answer["citations"]

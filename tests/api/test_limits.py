@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -303,8 +304,11 @@ def test_each_caller_has_so_many_requests_at_once(
     with door(app, tmp_path) as front, ThreadPoolExecutor(2) as clients:
         _, key = front.key()
         _, other = front.key()
+        _, admin = front.key(Scope.ADMIN)
         asking_first = clients.submit(front.client.post, "/v1/ask", json=HAMA, headers=key)
-        until(lambda: front.client.get("/v1/articles", headers=key).status_code == 429)
+        metrics = partial(front.client.get, "/metrics", headers=admin)
+        until(lambda: "dateline_in_work 1.0" in metrics().text)
+        assert front.client.get("/v1/articles", headers=key).status_code == 429
         assert front.client.get("/v1/articles", headers=other).status_code == 200
         held.set()
         assert asking_first.result().status_code == 200
