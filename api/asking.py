@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from fastapi.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from api import visit
 from api.wiring import Service
@@ -20,9 +21,11 @@ from qa.ask import Asked, Step
 
 
 def answer_of(asked: Asked, service: Service) -> Answer:
-    """One answer. Raises QuestionRejected, KeyRefused."""
+    """One answer. Raises QuestionRejected, KeyRefused, and ClientDisconnect when the client left
+    before it was there."""
     *_, last = visit.steps(asked, service.tools)
-    assert isinstance(last, Answer)
+    if not isinstance(last, Answer):
+        raise ClientDisconnect
     return last
 
 
@@ -44,3 +47,11 @@ def hits_of(query: str, filters: Filters, top_k: int, service: Service) -> list[
     """Passages, best first. Raises QuestionRejected."""
     admitted = visit.admitted(filters)
     return search(clean(query), service.engine, service.embedder, admitted, top_k)
+
+
+def superseded(hit: Hit, filters: Filters, service: Service) -> bool:
+    """Whether a newer version of the hit's article is stored: only what is searched as of a time
+    finds such."""
+    if filters.as_of is None:
+        return False
+    return service.engine.get(hit.article.id).version != hit.article.version

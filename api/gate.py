@@ -16,6 +16,7 @@ from collections import deque
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.meters import Meters
+from api.presence import Client
 from api.refusals import path_of, refusal
 
 QUEUED = frozenset(
@@ -51,6 +52,7 @@ class Gate:
         self._patience_s = patience_s
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._work_s = _GUESS_S
+        self._promised_s = 0.0  # until when places are spoken for, on the monotonic clock
 
     @property
     def waiting(self) -> int:
@@ -105,9 +107,15 @@ class Gate:
         self._free += 1
 
     def _retry_s(self) -> int:
-        """When those who are here will be done."""
-        ahead = (len(self._waiting) + self._places) / self._places
-        return max(1, math.ceil(ahead * self._work_s))
+        """When there will be a place for one more: after those who are here and those who were told
+        to come back before. Were all told the same, all would come at once, and again in vain.
+        Nobody is told to stay away for longer than one would wait here."""
+        now = time.monotonic()
+        pace_s = self._work_s / self._places
+        here_s = (len(self._waiting) + self.in_work) * pace_s
+        promised_s = max(self._promised_s, now + here_s) + pace_s
+        self._promised_s = min(promised_s, now + self._patience_s)
+        return max(1, math.ceil(self._promised_s - now))
 
 
 class Admission:
@@ -124,28 +132,25 @@ class Admission:
         if scope["type"] != "http" or scope["method"] != "POST" or path_of(scope) not in QUEUED:
             await self._app(scope, receive, send)
             return
+        client = Client(receive)
         try:
             self._gate.check()  # before a byte of the body is read
-            body = await _whole(receive)
-            began = time.perf_counter()
-            if body is None or not await _entered(self._gate, receive):
-                return  # the client has gone
+            if not await client.read():
+                return
+            async with client.watched():
+                began = time.perf_counter()
+                if await _entered(self._gate, client):
+                    self._meters.waited(time.perf_counter() - began)
+                    await self._at_work(scope, client, send)
         except Full as full:
             self._meters.refused("queue")
             told = "as many questions as may wait are waiting; ask again later"
             headers = {"Retry-After": str(full.retry_s)}
             await refusal(path_of(scope), 429, told, headers=headers)(scope, receive, send)
-            return
-        entered = time.perf_counter()
-        self._meters.waited(entered - began)
-        await self._at_work(body, entered, (scope, receive, send))
 
-    async def _at_work(
-        self, body: bytes, entered: float, call: tuple[Scope, Receive, Send]
-    ) -> None:
-        scope, receive, send = call
+    async def _at_work(self, scope: Scope, client: Client, send: Send) -> None:
+        entered = time.perf_counter()
         holding = True
-        unread = True
 
         def leave() -> None:
             nonlocal holding
@@ -153,42 +158,23 @@ class Admission:
                 holding = False
                 self._gate.leave(time.perf_counter() - entered)
 
-        async def again() -> Message:
-            nonlocal unread
-            if unread:
-                unread = False
-                return {"type": "http.request", "body": body, "more_body": False}
-            return await receive()
-
         async def watched(message: Message) -> None:
             if message["type"] == "http.response.body" and not message.get("more_body"):
                 leave()
             await send(message)
 
         try:
-            await self._app(scope, again, watched)
+            await self._app(scope, client.receive, watched)
         finally:
             leave()
 
 
-async def _whole(receive: Receive) -> bytes | None:
-    """The body, or None when the client left before its end."""
-    parts: list[bytes] = []
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            return None
-        parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
-
-
-async def _entered(gate: Gate, receive: Receive) -> bool:
+async def _entered(gate: Gate, client: Client) -> bool:
     """Whether a place was taken before the client left. Raises Full."""
     if gate.try_enter():
         return True
     place = asyncio.ensure_future(gate.enter())
-    gone = asyncio.ensure_future(receive())
+    gone = asyncio.ensure_future(client.left())
     try:
         await asyncio.wait({place, gone}, return_when=asyncio.FIRST_COMPLETED)
         if place.done():

@@ -95,6 +95,7 @@ class Guard:
     def _caller(self, scope: Scope, path: str) -> Caller:
         """Raises Refused, StoreError."""
         address = network_of(scope["client"][0]) if scope.get("client") else ""
+        current().caller = Caller(None, address)  # whom the log names when nobody is let in
         headers = Headers(scope=scope)
         ring: KeyRing = scope["state"]["keys"]
         if not ring.required():

@@ -43,12 +43,24 @@ def configure(form: Form, level: str, stream: TextIO | None = None) -> None:
             render,
         ],
     )
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = logging.StreamHandler(stream) if stream else _Stderr()
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("dateline").setLevel(level.upper())
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Standard error as it is when a line is written: one that was put in its place for a while,
+    and closed since, is not held on to."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stderr
 
 
 def _unfolded(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

@@ -8,6 +8,7 @@ answers, and the answer as Markdown. Over HTTP every request stands alone: no se
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import metadata
@@ -20,6 +21,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -108,6 +110,7 @@ class _Endpoint:
 
 def make_server(service: Callable[[], Service]) -> MCPServer[Any]:
     """The tools over whatever service is open when they are called."""
+    before = logging.root.handlers[:]
     server: MCPServer[Any] = MCPServer(
         "dateline",
         instructions=_INSTRUCTIONS,
@@ -115,6 +118,7 @@ def make_server(service: Callable[[], Service]) -> MCPServer[Any]:
         log_level="WARNING",
         subscriptions=False,
     )
+    logging.root.handlers[:] = before  # it takes the whole process's log, which is not its own
 
     @server.tool(title="Search news articles", annotations=_READ_ONLY)
     def search(query: str, context: Context[Any, Any]) -> Annotated[CallToolResult, SearchOut]:
@@ -185,6 +189,8 @@ def _told(work: Callable[[], CallToolResult]) -> CallToolResult:
         return work()
     except DatelineError as error:
         raise ToolError(str(error)) from error
+    except ClientDisconnect as error:
+        raise ToolError("the client has left") from error  # for nobody; others would be logged
 
 
 def _both(structured: dict[str, Any]) -> CallToolResult:

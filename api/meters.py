@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
+from index.batching import SHARED_BY
 from index.hit import Stats
 from qa.answer import Answer
 
 MEDIA_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 _BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_BATCHES = (1, 2, 4, 8)
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
@@ -52,6 +54,7 @@ class Meters:
         self._refusals = Counter("dateline_refusals", "Before any work.", ["why"], registry=here)
         self.in_work = Gauge("dateline_in_work", "Answers in work.", registry=here)
         self.waiting = Gauge("dateline_waiting", "Requests that wait for a place.", registry=here)
+        here.register(_Batches())
         self._waited_s = Histogram(
             "dateline_wait_seconds", "For a place.", buckets=_BUCKETS_S, registry=here
         )
@@ -78,6 +81,25 @@ class Meters:
 
     def exposition(self) -> bytes:
         return generate_latest(self._registry)
+
+
+class _Batches(Collector):
+    """How many questions the reader's batches held, of the whole process."""
+
+    def describe(self) -> Iterator[Metric]:
+        return self.collect()
+
+    def collect(self) -> Iterator[Metric]:
+        sizes = dict(SHARED_BY)
+        buckets = [
+            (str(most), sum(count for size, count in sizes.items() if size <= most))
+            for most in _BATCHES
+        ]
+        buckets.append(("+Inf", sum(sizes.values())))
+        total = sum(size * count for size, count in sizes.items())
+        yield HistogramMetricFamily(
+            "dateline_batch_questions", "Questions read in one batch.", buckets, total
+        )
 
 
 class _Store(Collector):

@@ -19,6 +19,7 @@ from qa.answer import Answer, Citation, Event, TimeScope
 from qa.ask import Asked, Understood
 from qa.conversation import Message
 
+RETRACTED = "retracted"  # the reason of who gives none
 _FRAGMENT_WORDS = 6
 
 
@@ -67,7 +68,7 @@ class SearchIn(_Strict):
 
 
 class RetractIn(_Strict):
-    reason: str = Field(default="retracted", min_length=1, max_length=1_000)
+    reason: str = Field(default=RETRACTED, min_length=1, max_length=1_000)
 
 
 def _day(written: str | None) -> date | None:
@@ -167,6 +168,8 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "text": passage.text,
         "score": hit.score,
         "found_by": hit.found_by,
+        "retraction": article.retraction,
+        "notice": _notice(article),
     }
 
 
@@ -184,7 +187,7 @@ def article_json(article: Article, *, with_text: bool = True) -> dict[str, Any]:
         "language": article.language,
         "retraction": article.retraction,
     }
-    return shown | {"text": article.text} if with_text else shown
+    return shown | {"text": article.text, "notice": _notice(article)} if with_text else shown
 
 
 def version_json(record: VersionRecord) -> dict[str, Any]:
@@ -229,10 +232,11 @@ def _scope_json(scope: TimeScope) -> dict[str, Any]:
 
 def _notice(article: Article) -> dict[str, str] | None:
     """What the article says of itself: a correction, an update, a retraction."""
-    found = notice(article.text)
+    found = notice(article.text, article.title)
     if found is None:
         return None
-    return {"kind": found.kind, "text": article.text[found.start : found.end]}
+    # One that only the title gives has no place in the text.
+    return {"kind": found.kind, "text": article.text[found.start : found.end] or article.title}
 
 
 def _citation_json(citation: Citation) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 
 import uvicorn
@@ -20,6 +21,11 @@ _GRACE_S = 10
 # Longer than clients and proxies keep a connection: were it closed first by us, a request that was
 # just being sent would be lost.
 _KEEP_ALIVE_S = 75
+# How long a thread at work may keep the interpreter to itself while the event loop wants it: ten
+# times less than Python's own, since a refusal takes it several times and must not wait each time.
+# Of 62 refused at once beside two answers, the last had waited 33 to 62 ms with Python's own, 47 to
+# 53 with 1 ms, 31 to 33 with 0.2 ms; answers a second were the same within noise.
+_SWITCH_S = 0.0005
 
 
 def serve(settings: Settings) -> None:
@@ -28,6 +34,7 @@ def serve(settings: Settings) -> None:
     check_exposure(settings)
     with open_service(settings) as service:
         logs.configure(settings.log_format, settings.log_level)
+        sys.setswitchinterval(_SWITCH_S)
         Console(stderr=True).print(f"dateline on http://{settings.host}:{settings.port}")
         uvicorn.run(
             make_app(settings, service),

@@ -29,6 +29,7 @@ class Visit:
     caller: Caller = field(default_factory=Caller)
     ring: KeyRing | None = None
     meters: Meters | None = None
+    left: bool = False  # the client has gone: nobody waits for an answer
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     answered_ns: int = 0  # since 1970
     told: dict[str, object] = field(default_factory=dict)  # what the log's line says besides
@@ -63,8 +64,8 @@ def recheck() -> None:
 
 
 def steps(asked: asking.Asked, tools: asking.Tools) -> Iterator[asking.Step]:
-    """`qa.ask.ask` on behalf of the caller: nothing that the key does not admit is drawn on, and
-    no step is handed out once the key is revoked.
+    """`qa.ask.ask` on behalf of the caller: nothing that the key does not admit is drawn on, no
+    step is handed out once the key is revoked, and none is made once the client has left.
 
     Raises KeyRefused, QuestionRejected.
     """
@@ -76,6 +77,8 @@ def steps(asked: asking.Asked, tools: asking.Tools) -> Iterator[asking.Step]:
         if isinstance(step, Answer):
             tell(visit, step)
         yield step
+        if visit.left:
+            return
 
 
 def tell(visit: Visit, answer: Answer) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+# Batches since the process began, by how many calls shared one: for whoever watches the process.
+SHARED_BY: Counter[int] = Counter()
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,6 +55,7 @@ class Shared(Generic[Item, Result]):
         """Run what has waited longest."""
         with self._arriving:
             batch, self._waiting = self._waiting[: self._calls], self._waiting[self._calls :]
+            SHARED_BY[len(batch)] += 1
         try:
             results = iter(self._run([item for ticket in batch for item in ticket.items]))
             for ticket in batch:

@@ -28,6 +28,7 @@ from api.dialects.turns import (
     Model,
     Turn,
     asked_in,
+    is_forced,
     model_of,
     refuse,
     turns_of,
@@ -49,7 +50,7 @@ class StreamOptions(BaseModel):
 class ChatIn(BaseModel):
     """What is read of the request, and what is checked though it sets nothing."""
 
-    model_config = ConfigDict(strict=True, extra="ignore")
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
 
     model: str
     messages: list[Any] = Field(min_length=1, max_length=1_000)
@@ -63,8 +64,11 @@ class ChatIn(BaseModel):
 
     n: int | None = None
     tools: list[Any] | None = None
+    tool_choice: str | dict[str, Any] | None = None
     functions: list[Any] | None = None
+    function_call: str | dict[str, Any] | None = None
     modalities: list[str] | None = None
+    audio: dict[str, Any] | None = None
     response_format: dict[str, Any] | None = None
 
     temperature: float | None = None
@@ -81,12 +85,28 @@ class ChatIn(BaseModel):
     logit_bias: dict[str, float] | None = None
     metadata: dict[str, Any] | None = None
     store: bool | None = None
+    moderation: dict[str, Any] | None = None
+    parallel_tool_calls: bool | None = None
+    prediction: dict[str, Any] | None = None
+    prompt_cache_key: str | None = None
+    prompt_cache_options: dict[str, Any] | None = None
+    prompt_cache_retention: str | None = None
+    reasoning_effort: str | None = None
+    safety_identifier: str | None = None
+    service_tier: str | None = None
+    verbosity: str | None = None
+    web_search_options: dict[str, Any] | None = None
 
     def check(self) -> None:
-        """Raises DialectRejected for what would be missed."""
+        """Raises DialectRejected for what would be missed. Open WebUI offers tools of its own with
+        every question, and misses nothing when none is called."""
         refuse(self.n not in (None, 1), "n", "there is one answer; leave it out or set 1")
-        refuse(self.tools, "tools", "dateline calls no tools")
+        offered = None if self.model.startswith(OPEN_WEBUI) else self.tools
+        refuse(offered, "tools", "dateline calls no tools")
+        refuse(is_forced(self.tool_choice), "tool_choice", "dateline calls no tools")
         refuse(self.functions, "functions", "dateline calls no functions")
+        refuse(is_forced(self.function_call), "function_call", "dateline calls no functions")
+        refuse(self.audio, "audio", "answers are text")
         refuse(set(self.modalities or ()) - {"text"}, "modalities", "answers are text")
         wanted = (self.response_format or {}).get("type", "text")
         refuse(wanted != "text", "response_format", "answers are text; POST /v1/ask gives JSON")
@@ -139,10 +159,13 @@ async def complete(body: ChatIn, request: Request) -> Response:
         steps = steps_of(asked, service)
         steps = resumed(await anext(steps), steps)  # type: ignore[assignment]
         return EventStream(_chunks(steps, reply, model, turns, home, service))
-    answer = await run_in_threadpool(answer_of, asked, service)
-    rendered = await run_in_threadpool(_rendered, answer, model, home)
-    usage = await run_in_threadpool(_usage, turns, rendered, service)
-    return JSONResponse(jsonable_encoder(_completion(reply, rendered, usage)))
+
+    def whole() -> Response:
+        rendered = _rendered(answer_of(asked, service), model, home)
+        usage = _usage(turns, rendered, service)
+        return JSONResponse(jsonable_encoder(_completion(reply, rendered, usage)))
+
+    return await run_in_threadpool(whole)
 
 
 async def _chunks(

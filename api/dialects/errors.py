@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic_core import ErrorDetails
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from api.problems import status_of
 from corpus.clean import mend_surrogates
@@ -96,6 +97,8 @@ class OpenAIRoute(APIRoute):
         async def told(request: Request) -> Response:
             try:
                 return await handle(request)
+            except ClientDisconnect:
+                raise  # nobody is left to be told
             except Exception as error:
                 status, body = body_of(error)
                 return _response(status, body, getattr(error, "headers", None))

@@ -9,11 +9,11 @@ points of the whole text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.schemas import answer_json
+from api.schemas import RETRACTED, answer_json
 from corpus.encoding import count_tokens
 from qa.answer import Answer
 from qa.times import written
@@ -125,16 +125,21 @@ def _source(number: int, url: str, citations: Sequence[Mapping[str, Any]]) -> So
         _escaped(each["source"]) for citation in citations for each in citation.get("also_in") or ()
     )
     told += [f"also in {', '.join(others)}"] if others else []
-    told += [
-        _escaped(str(note))
-        for note in dict.fromkeys(
-            citation.get(key) for citation in citations for key in ("retraction", "notice")
-        )
-        if note
-    ]
+    told += map(_escaped, dict.fromkeys(note for each in citations for note in _notes(each)))
     line = f"[{_escaped(title)}]({url})" + (f" — {'; '.join(told)}" if told else "")
     quotes = tuple(citation["quote"] for citation in citations)
     return Source(number, url, title, line, quotes, tuple(each["score"] for each in citations))
+
+
+def _notes(citation: Mapping[str, Any]) -> Iterator[str]:
+    """What has become of the quoted article since."""
+    reason = citation.get("retraction")
+    if reason:
+        yield "withdrawn" if reason == RETRACTED else f"withdrawn: {reason}"
+    if citation.get("notice"):
+        yield citation["notice"]["text"]
+    if citation.get("superseded"):
+        yield "a newer version has replaced it"
 
 
 def _marks(text: str, quotes: Sequence[str]) -> dict[int, list[tuple[int, int]]]:

@@ -10,31 +10,34 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from api.asking import answer_of, steps_of
 from api.dialects.errors import DialectRejected, OpenAIRoute, body_of
 from api.dialects.rendering import Rendered, Usage, pieces_of, render, usage_of
-from api.dialects.turns import OPTIONS, Turn, asked_in, model_of, refuse, turns_of
+from api.dialects.turns import OPTIONS, Turn, asked_in, is_forced, model_of, refuse, turns_of
 from api.streaming import EventStream, frame, resumed
 from api.wiring import Service
+from corpus.clean import mend_surrogates
 from qa.answer import Answer
 
 router = APIRouter(tags=["chat front ends"], route_class=OpenAIRoute)
 _PASSED_OVER = ("item_reference", "reasoning")
+# What is repeated in the response must be writable: no halves of characters.
+Words = Annotated[str, AfterValidator(mend_surrogates)]
 _PLACE = {"output_index": 0, "content_index": 0}
 
 
 class ResponsesIn(BaseModel):
     """What is read of the request, and what is checked though it sets nothing."""
 
-    model_config = ConfigDict(strict=True, extra="ignore")
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
 
     model: str
     input: str | list[Any]
@@ -45,20 +48,38 @@ class ResponsesIn(BaseModel):
     top_k: Any = None
     max_citations: Any = None
 
-    instructions: str | None = None
+    instructions: Words | None = None
     previous_response_id: str | None = None
     conversation: str | dict[str, Any] | None = None
     background: bool | None = None
     tools: list[Any] | None = None
+    tool_choice: str | dict[str, Any] | None = None
     text: dict[str, Any] | None = None
     prompt: dict[str, Any] | None = None
 
     temperature: float | None = None
     top_p: float | None = None
     max_output_tokens: int | None = None
-    metadata: dict[str, str] | None = None
-    user: str | None = None
+    metadata: dict[Words, Words] | None = None
+    user: Words | None = None
     store: bool | None = None
+    access_programs: dict[str, Any] | None = None
+    background_options: dict[str, Any] | None = None
+    context_management: list[Any] | None = None
+    image: dict[str, Any] | None = None
+    include: list[str] | None = None
+    max_tool_calls: int | None = None
+    moderation: dict[str, Any] | None = None
+    parallel_tool_calls: bool | None = None
+    prompt_cache_key: str | None = None
+    prompt_cache_options: dict[str, Any] | None = None
+    prompt_cache_retention: str | None = None
+    reasoning: dict[str, Any] | None = None
+    safety_identifier: str | None = None
+    service_tier: str | None = None
+    stream_options: dict[str, Any] | None = None
+    top_logprobs: int | None = None
+    truncation: str | None = None
 
     def check(self) -> None:
         """Raises DialectRejected for what would be missed."""
@@ -68,6 +89,7 @@ class ResponsesIn(BaseModel):
         refuse(self.conversation, "conversation", why)
         refuse(self.background, "background", "answers are given at once")
         refuse(self.tools, "tools", "dateline calls no tools")
+        refuse(is_forced(self.tool_choice), "tool_choice", "dateline calls no tools")
         refuse(self.prompt, "prompt", "there are no stored prompts")
         wanted = (self.text or {}).get("format") or {}
         kind = wanted.get("type", "text") if isinstance(wanted, dict) else wanted
@@ -167,9 +189,12 @@ async def respond(body: ResponsesIn, request: Request) -> Response:
         steps = steps_of(asked, service)
         steps = resumed(await anext(steps), steps)  # type: ignore[assignment]
         return EventStream(_events(steps, reply, said, home, service))
-    answer = await run_in_threadpool(answer_of, asked, service)
-    rendered, usage = await run_in_threadpool(_rendered, answer, said, home, service)
-    return JSONResponse(jsonable_encoder(reply.completed(rendered, usage)))
+
+    def whole() -> Response:
+        rendered, usage = _rendered(answer_of(asked, service), said, home, service)
+        return JSONResponse(jsonable_encoder(reply.completed(rendered, usage)))
+
+    return await run_in_threadpool(whole)
 
 
 async def _events(

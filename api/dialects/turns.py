@@ -104,6 +104,11 @@ def text_of(content: Any, param: str) -> str:
     return "\n".join(_part(part, f"{param}[{at}]") for at, part in enumerate(content))
 
 
+def is_forced(tool_choice: Any) -> bool:
+    """Whether a call of a tool is demanded; "auto" and "none" leave it out well enough."""
+    return tool_choice not in (None, "", "auto", "none")
+
+
 def refuse(given: Any, param: str, why: str) -> None:
     """Raises DialectRejected when something was given that cannot be honoured."""
     if given:

@@ -9,10 +9,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 
-from api.asking import answer_of, hits_of, steps_of
+from api.asking import answer_of, hits_of, steps_of, superseded
 from api.schemas import AskIn, SearchIn, answer_json, filters_of, hit_json
 from api.streaming import EventStream, ask_frames, resumed
 from api.wiring import Service
+from qa.ask import Asked
 
 router = APIRouter(tags=["questions"])
 
@@ -31,8 +32,7 @@ async def ask_question(body: AskIn, request: Request) -> Response:
     if _wants_events(request):
         steps = steps_of(asked, service)
         return EventStream(ask_frames(resumed(await anext(steps), steps)))
-    answer = await run_in_threadpool(answer_of, asked, service)
-    return JSONResponse(jsonable_encoder(answer_json(answer)))
+    return await run_in_threadpool(_whole, asked, service)
 
 
 @router.post("/search", summary="Passages, ranked")
@@ -40,7 +40,14 @@ def search_passages(body: SearchIn, request: Request) -> dict[str, Any]:
     service: Service = request.app.state.service
     filters = filters_of(body.filters, body.as_of)
     hits = hits_of(body.query, filters, body.top_k, service)
-    return {"hits": [hit_json(hit) for hit in hits]}
+    return {
+        "hits": [hit_json(hit) | {"superseded": superseded(hit, filters, service)} for hit in hits]
+    }
+
+
+def _whole(asked: Asked, service: Service) -> Response:
+    """Answered and written in one go, so that the event loop has nothing to do but to send it."""
+    return JSONResponse(jsonable_encoder(answer_json(answer_of(asked, service))))
 
 
 def _wants_events(request: Request) -> bool:

@@ -4,6 +4,7 @@
 import { count, make, told } from "./dom.js";
 import { quotes } from "./quotes.js";
 import { conflicts, facets, timeline } from "./rows.js";
+import { day } from "./time.js";
 
 const SURE = [[0.85, "High"], [0.6, "Fair"], [0.35, "Low"], [0, "Very low"]];
 const HELP = {
@@ -49,9 +50,10 @@ export function sureness({ status, confidence }) {
   return `${partly}${word} confidence, ${Math.round(confidence * 100)} %`;
 }
 
-/** The lines of the text that are not quotes (those stand on cards) nor rows (those in the timeline). */
+/** The lines of the text that are not quotes (those stand on cards) nor rows (those stand below). */
 function lead(answer, cite) {
   if (answer.events?.length) return null;
+  if (answer.conflicts?.length) return newest(answer.conflicts, cite);
   const quoted = (line) => line.startsWith("“") && answer.citations.some((each) => line.startsWith(`“${each.quote}`));
   const lines = answer.text.split("\n").filter((line) => line.trim() && !quoted(line));
   const shown = lines.length || !answer.answers?.length ? lines : [`${answer.answers[0].text}`];
@@ -59,6 +61,16 @@ function lead(answer, cite) {
   return make("div", { class: answer.status === "not_found" ? "lead none" : "lead" },
     shown.map((line) => told("p", withMarkers(line, cite, answer.answers?.slice(0, 1).map((each) => each.text)))),
     help ? make("p", { class: "help" }, help) : null);
+}
+
+/** The last of a figure that grew; of accounts that differ none is put before the others. */
+function newest(found, cite) {
+  const last = found.find((each) => each.kind === "growth")?.values.at(-1);
+  if (!last) return null;
+  const when = day(last.as_of);
+  return make("div", { class: "lead" },
+    make("p", {}, told("span", last.value), " ", cite(last.citations, [last.value])),
+    when ? make("p", { class: "help" }, `on ${when}`) : null);
 }
 
 /** A line in which each run of "[1][2]" is buttons. */

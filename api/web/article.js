@@ -79,7 +79,7 @@ function origin(article) {
 function head({ article, quoted }) {
   const authors = (article.authors || []).join(", ");
   const away = outward(quoted?.deep_link || article.url, "Open at the publisher", { class: "away" });
-  return make("header", {},
+  return make("div", {},
     titled(article.title || "Untitled article"),
     authors ? make("p", { class: "authors" }, "By ", told("span", authors)) : null,
     away ? make("p", {}, away) : null);
@@ -88,7 +88,8 @@ function head({ article, quoted }) {
 /** What has become of the article, and whether the quote stands in this version of it. */
 function standing({ article, versions, quoted }, marks) {
   const newest = versions.at(-1)?.version;
-  const told = notices({ ...(quoted || {}), retraction: article.retraction, superseded: article.version !== newest });
+  const { retraction, notice } = article;
+  const told = notices({ retraction, notice, superseded: article.version !== newest });
   if (!quoted) return told;
   const words = marks.length
     ? `Word for word in the text, characters ${quoted.start} to ${quoted.end} of ${quoted.version === article.version ? "this version" : "the version quoted"}.`

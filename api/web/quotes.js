@@ -16,13 +16,24 @@ export function quotes(citations, open) {
   return make("section", { class: "quotes" }, make("h3", {}, "Quotes"), make("ol", {}, cards));
 }
 
+const KINDS = { correction: "Correction.", update: "Update.", retraction: "Withdrawn." };
+
 /** What has become of a quoted article: withdrawn, corrected, replaced. */
 export function notices({ retraction, notice, superseded }) {
   return [
     withdrawn(retraction),
-    notice && make("p", { class: "notice" }, make("strong", {}, "Correction. "), told("span", notice)),
+    noticed(notice),
     superseded && make("p", { class: "notice" }, "A newer version of this article has replaced the one that is quoted."),
   ].filter(Boolean);
+}
+
+/** What the article says of itself, under a label unless its own words begin with one. */
+function noticed(notice) {
+  if (!notice) return null;
+  const label = /^\W*(correct|clarif|errat|updat|retract|withdraw)/i.test(notice.text) ? null
+    : make("strong", {}, `${KINDS[notice.kind] || "Note."} `);
+  const grave = notice.kind === "retraction" ? "notice grave" : "notice";
+  return make("p", { class: grave }, label, told("span", notice.text));
 }
 
 export function withdrawn(reason) {

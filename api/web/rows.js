@@ -71,10 +71,10 @@ function growth({ facet, values }, cite) {
     make("h3", {}, "How the figure grew: ", told("span", facet)), make("ol", {}, steps));
 }
 
-/** "according to the ministry", once, whatever the words say themselves. */
+/** "according to the ministry", once, whatever the words say themselves and however they begin. */
 export function sayer({ attribution }) {
   if (!attribution) return null;
-  const bare = attribution.replace(/^according to /i, "");
+  const bare = attribution.replace(/^according to /i, "").replace(/^(An?|The)(?= )/, (article) => article.toLowerCase());
   return make("span", { class: "sayer" }, "according to ", told("span", bare));
 }
 

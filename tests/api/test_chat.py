@@ -9,8 +9,14 @@ import pytest
 from fastapi.testclient import TestClient
 from openai.types import Model
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
+from openai.types.chat.completion_create_params import CompletionCreateParamsBase
+from openai.types.responses.response_create_params import ResponseCreateParamsBase
+from pydantic import ValidationError
 
 from api import visit
+from api.dialects.chat import ChatIn
+from api.dialects.errors import DialectRejected
+from api.dialects.responses import ResponsesIn
 from corpus.encoding import count_tokens
 from qa.ask import Asked
 from qa.ask import ask as qa_ask
@@ -259,6 +265,10 @@ TOOL = {"type": "function", "function": {"name": "f", "parameters": {}}}
         ({"tools": [TOOL]}, 400, "tools", "unsupported_parameter"),
         ({"tools": "x"}, 400, "tools", "invalid_value"),
         ({"functions": [{"name": "f"}]}, 400, "functions", "unsupported_parameter"),
+        ({"tool_choice": "required"}, 400, "tool_choice", "unsupported_parameter"),
+        ({"tool_choice": TOOL}, 400, "tool_choice", "unsupported_parameter"),
+        ({"function_call": {"name": "f"}}, 400, "function_call", "unsupported_parameter"),
+        ({"audio": {"voice": "v"}}, 400, "audio", "unsupported_parameter"),
         ({"modalities": ["text", "audio"]}, 400, "modalities", "unsupported_parameter"),
         ({"response_format": {"type": "json_object"}}, 400, "response_format", None),
         ({"response_format": {"type": ["text"]}}, 400, "response_format", None),
@@ -296,6 +306,40 @@ def test_what_cannot_be_served_is_refused_in_openais_shape(
         assert error["type"] == "invalid_request_error"
         assert code is None or error["code"] == code
         assert error["param"] == param
+
+
+def test_open_webui_may_offer_tools_and_is_not_called_back(client: TestClient) -> None:
+    """Open WebUI 0.12 sends its own tools with every question."""
+    told = chat(client, model="dateline:openwebui", tools=[TOOL], tool_choice="auto")
+    assert told["choices"][0]["finish_reason"] == "stop"
+    assert "tool_calls" not in told["choices"][0]["message"]
+    body = {"model": "dateline:openwebui", "messages": USER, "tools": [TOOL]}
+    forced = client.post("/v1/chat/completions", json={**body, "tool_choice": "required"})
+    assert forced.json()["error"]["param"] == "tool_choice"
+
+
+# Each is right for some fields and wrong for most.
+ODD: list[Any] = [7.5, "x", [7], {"x": 7}]
+FIELDS = [
+    (ChatIn, {"messages": USER}, CompletionCreateParamsBase),
+    (ResponsesIn, {"input": CORE}, ResponseCreateParamsBase),
+]
+
+
+@pytest.mark.parametrize(("read", "body", "params"), FIELDS)
+def test_every_field_of_openais_is_known_and_its_type_is_checked(
+    read: Any, body: dict[str, Any], params: Any
+) -> None:
+    """Against the list of the openai package."""
+    for field in params.__annotations__:
+        assert field in read.model_fields
+        refused = 0
+        for odd in ODD:
+            try:
+                read.model_validate({"model": "dateline", **body, field: odd}).check()
+            except (ValidationError, DialectRejected):
+                refused += 1
+        assert refused >= 2, f"{field}: nearly anything goes"
 
 
 @pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/responses"])

@@ -102,14 +102,22 @@ def test_what_is_known_of_a_source_stands_on_its_line() -> None:
     cited = {
         "number": 1, "article_id": "a1", "title": "A ferry\nsank", "source": "Harbour Gazette",
         "published_at": datetime(2024, 3, 1), "quote": "q", "score": 0.5, "url": None,
-        "retraction": "it did not", "notice": "corrected on 2 March",
+        "retraction": "it did not", "superseded": True,
+        "notice": {"kind": "correction", "text": "Correction: it was\na [barge]."},
         "also_in": [{"source": "Bay News"}, {"source": "Bay News"}, {"source": "Quay Post"}],
     }  # fmt: skip
     (source,) = sources_of([cited], HOME)
     assert source.line == (
         f"[A ferry sank]({HOME}v1/articles/a1) — Harbour Gazette, 1 March 2024; "
-        "also in Bay News, Quay Post; it did not; corrected on 2 March"
+        "also in Bay News, Quay Post; withdrawn: it did not; Correction: it was a \\[barge\\].; "
+        "a newer version has replaced it"
     )
+
+
+def test_an_article_that_corrects_itself_is_cited_with_its_correction() -> None:
+    correction = "Correction: An earlier version of this article said that a barge sank."
+    rendered = render(answer("x [1]", citation(1, f"A ferry sank.\n\n{correction}")), HOME)
+    assert rendered.sources[0].line.endswith(f"; {correction}")
 
 
 DANGEROUS = [

@@ -189,8 +189,8 @@ def test_the_vercel_ai_sdk_follows_up(address: str) -> None:
 @NEEDS_NODE
 def test_the_vercel_ai_sdk_reads_the_message_stream(address: str, answer: Any) -> None:
     message = by_node("ai.mjs", address)["ui"]
-    parts = {part["type"]: part for part in message["parts"]}
-    assert list(parts) == ["source-url", "text", "data-dateline"]
+    parts = {part["type"]: part for part in reversed(message["parts"])}  # the first of each type
+    assert list(parts) == ["data-dateline", "text", "source-url"]
     assert parts["source-url"]["url"] == first_url(answer)
     assert parts["text"]["text"] == answer["text"]
     assert parts["data-dateline"]["data"]["citations"] == answer["citations"]
@@ -207,7 +207,15 @@ def test_gradios_chat_loader_streams_an_answer(address: str, answer: Any) -> Non
     assert done.stdout.startswith(answer["text"])
 
 
-RECIPES = re.findall(r"```(\w*)\n(.*?)```", (DOCS / "clients.md").read_text(), re.DOTALL)
+def blocks(page: Path) -> list[tuple[str, str]]:
+    return re.findall(r"```(\w*)\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+
+
+# The README's blocks without a language are commands for one's own store.
+RECIPES = [
+    *blocks(DOCS / "clients.md"),
+    *(each for each in blocks(DOCS.parent / "README.md") if each[0]),
+]
 RUN_BY = {"js": "node", "": "bash", "python": sys.executable}
 STANDING_ALONE = [
     pytest.param(kind, code, id=f"{kind or 'curl'}-{at}")

@@ -100,7 +100,7 @@ def here(folder: Path, own: Settings, tmp_path_factory: pytest.TempPathFactory) 
 @contextmanager
 def running(service: Service) -> Iterator[str]:
     """The address of a dateline on a port of its own."""
-    config = uvicorn.Config(make_app(service.settings, service), port=0, log_level="error")
+    config = uvicorn.Config(make_app(service.settings, service), port=0, log_config=None)
     server = uvicorn.Server(config)
     thread = Thread(target=server.run, daemon=True)
     thread.start()

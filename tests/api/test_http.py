@@ -159,6 +159,31 @@ def test_an_uploaded_file_is_taken_in(client: TestClient) -> None:
     assert client.get(f"/v1/articles/{row['article_id']}").json()["title"] == "A ferry sank"
 
 
+def test_what_an_article_says_of_itself_goes_along_wherever_it_is_shown(
+    client: TestClient,
+) -> None:
+    question = "How many people had been displaced in Idlib and Aleppo?"
+    words = "Correction: An earlier version of this article said that more than 151,000"
+    [cited, *_] = client.post("/v1/ask", json={"question": question}).json()["citations"]
+    assert cited["notice"]["kind"] == "correction"
+    assert cited["notice"]["text"].startswith(words)
+    hits = client.post("/v1/search", json={"query": question}).json()["hits"]
+    own = [hit for hit in hits if hit["article_id"] == cited["article_id"]]
+    assert [hit["notice"] for hit in own] == [cited["notice"]] * len(own)
+    assert client.get(f"/v1/articles/{cited['article_id']}").json()["notice"] == cited["notice"]
+    user = {"role": "user", "content": question}
+    chat = client.post("/v1/chat/completions", json={"model": "dateline", "messages": [user]})
+    assert f"; {words}" in chat.json()["choices"][0]["message"]["content"]
+
+
+def test_a_title_that_says_corrected_is_a_notice(client: TestClient) -> None:
+    title = "CORRECTED-Glimmer ferry sank on Sunday"
+    put(client, {"id": "titled", "title": title, "text": "The Glimmer ferry sank on Sunday."})
+    told = client.get("/v1/articles/titled").json()["notice"]
+    assert told == {"kind": "correction", "text": title}
+    assert client.delete("/v1/articles/titled").status_code == 204
+
+
 def test_what_was_stored_is_found_at_once_and_gone_once_deleted(client: TestClient) -> None:
     """promise 4"""
     put(client, {"id": "gone", "text": "The Quibbleton observatory opened its dome."})
@@ -188,6 +213,15 @@ def test_a_new_text_is_a_new_version_and_the_old_one_is_found_as_of_then(
 
     assert "12 boats" in first()
     assert "10 boats" in first(as_of="2024-03-04")
+
+    def flags(**scope: str) -> list[bool]:
+        body = {"query": "Zorbia dam boats", **scope}
+        hits = client.post("/v1/search", json=body).json()["hits"]
+        return [hit["superseded"] for hit in hits if "Zorbia" in hit["text"]]
+
+    assert flags() == [False]
+    assert flags(as_of="2024-03-04") == [True]
+    assert flags(as_of="2024-03-06") == [False]
 
 
 def test_versions_say_how_long_they_were_valid(client: TestClient) -> None:

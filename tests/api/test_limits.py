@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from api.keys import Scope
 from api.rates import InFlight, Rates
 from api.settings import Settings
 from tests.api.doors import HAMA, app_beside, door
-from tests.api.serving import exchange, served
+from tests.api.serving import exchange, gauge, served, until
 
 
 @given(
@@ -96,6 +98,29 @@ def test_who_waits_is_let_in_by_turns_and_the_rest_is_refused() -> None:
     assert run(scenario()) == ["a", "d refused", "b", "c"]
 
 
+def refusals(gate: Gate, count: int) -> list[int]:
+    """What those are told who come while nobody can even wait."""
+    told = []
+    for _ in range(count):
+        with pytest.raises(Full) as refused:
+            gate.check()
+        told.append(refused.value.retry_s)
+    return told
+
+
+def test_who_is_refused_is_told_a_time_of_their_own() -> None:
+    async def scenario() -> list[int]:
+        gate = Gate(2, 0, 10.0)
+        assert gate.try_enter() and gate.try_enter()
+        gate._work_s = 0.5  # two places: one is free every quarter of a second
+        return refusals(gate, 60)
+
+    # In the place of the first two comes the third after 0.75 s; then four a second, up to 10 s.
+    assert run(scenario()) == sorted(run(scenario()))
+    assert run(scenario())[:10] == [1, 1, 2, 2, 2, 2, 3, 3, 3, 3]
+    assert run(scenario())[-1] == 10
+
+
 def test_no_place_is_lost_by_those_who_give_up() -> None:
     async def scenario() -> None:
         gate = Gate(1, 3, 0.02)
@@ -166,15 +191,13 @@ def test_beyond_places_and_queue_a_question_is_refused_at_once(
     with served(app) as port, ThreadPoolExecutor(8) as clients:
         body = b'{"question": "When did Hama fall?"}'
         first = [clients.submit(exchange, port, request(body)) for _ in range(2)]
-        time.sleep(0.3)
+        until(lambda: gauge(port, "dateline_waiting") == 1)
         began = time.perf_counter()
         # Only the head is sent: the refusal does not wait for the body.
         refused = exchange(port, request(body)[: -len(body)], 0.5)
         assert refused.startswith(b"HTTP/1.1 429")
         assert b"retry-after: " in refused.lower()
-        metrics = exchange(port, b"GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-        assert b"dateline_in_work 1.0" in metrics
-        assert b"dateline_waiting 1.0" in metrics
+        assert (gauge(port, "dateline_in_work"), gauge(port, "dateline_waiting")) == (1, 1)
         held.set()
         assert all(each.result().startswith(b"HTTP/1.1 200") for each in first)
         assert time.perf_counter() - began < 20
@@ -187,11 +210,13 @@ def test_who_leaves_the_queue_leaves_no_work(
     with served(app) as port, ThreadPoolExecutor(8) as clients:
         body = b'{"question": "When did Hama fall?"}'
         working = clients.submit(exchange, port, request(body))
-        time.sleep(0.2)
-        assert exchange(port, request(body), 0.2) == b""  # waited, and left
-        time.sleep(0.2)
+        until(lambda: gauge(port, "dateline_in_work") == 1)
+        with socket.create_connection(("127.0.0.1", port)) as leaver:
+            leaver.sendall(request(body))
+            until(lambda: gauge(port, "dateline_waiting") == 1)
+        until(lambda: gauge(port, "dateline_waiting") == 0)
         waiting = clients.submit(exchange, port, request(body))
-        time.sleep(0.2)
+        until(lambda: gauge(port, "dateline_waiting") == 1)
         held.set()
         assert working.result().startswith(b"HTTP/1.1 200")
         assert waiting.result().startswith(b"HTTP/1.1 200")
@@ -279,8 +304,10 @@ def test_each_caller_has_so_many_requests_at_once(
     with door(app, tmp_path) as front, ThreadPoolExecutor(2) as clients:
         _, key = front.key()
         _, other = front.key()
+        _, admin = front.key(Scope.ADMIN)
         asking_first = clients.submit(front.client.post, "/v1/ask", json=HAMA, headers=key)
-        time.sleep(0.2)
+        metrics = partial(front.client.get, "/metrics", headers=admin)
+        until(lambda: "dateline_in_work 1.0" in metrics().text)
         assert front.client.get("/v1/articles", headers=key).status_code == 429
         assert front.client.get("/v1/articles", headers=other).status_code == 200
         held.set()

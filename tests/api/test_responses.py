@@ -107,6 +107,30 @@ def test_a_conversation_is_a_list_of_items(client: TestClient) -> None:
     assert body["instructions"] == "Answer like a pirate."
 
 
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("path", ["/v1/responses", "/v1/chat/completions"])
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999"])
+def test_a_number_that_is_none_is_refused(
+    client: TestClient, path: str, number: str, stream: bool
+) -> None:
+    """fault 51"""
+    body = {"model": "dateline", "input": CORE, "messages": [{"role": "user", "content": CORE}]}
+    sent = json.dumps({**body, "stream": stream, "top_p": 0.5}).replace("0.5", number)
+    response = client.post(path, content=sent, headers={"Content-Type": "application/json"})
+    assert response.status_code == 400
+    assert response.json()["error"]["param"] == "top_p"
+
+
+def test_what_is_repeated_can_be_written(client: TestClient) -> None:
+    """fault 42"""
+    odd = {"instructions": "a\ud800", "user": "\udfff", "metadata": {"\ud800": "\udfff"}}
+    body = json.dumps({"model": "dateline", "input": CORE, **odd})
+    headers = {"Content-Type": "application/json"}
+    told = client.post("/v1/responses", content=body, headers=headers).json()
+    assert (told["instructions"], told["user"]) == ("a\ufffd", "\ufffd")
+    assert told["metadata"] == {"\ufffd": "\ufffd"}
+
+
 def test_options_are_the_same_as_in_chat(client: TestClient) -> None:
     body = respond(client, model="dateline@2024-11-30", filters={"sources": ["Northern Line"]})
     assert body["dateline"]["time_scope"]["as_of"].startswith("2024-11-30")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -23,7 +22,7 @@ from corpus.errors import StoreBusy
 from qa.answer import TimeScope
 from qa.ask import Asked, Step, Tools, Understood
 from qa.question import understand
-from tests.api.serving import served
+from tests.api.serving import served, until
 
 CORE = "Who took which neighborhoods of Aleppo, and when?"
 EVENTS = {"Accept": "text/event-stream"}
@@ -61,8 +60,10 @@ class Work:
         self.allowed = threading.Semaphore(0)
         self.begun: list[int] = []
         self.closed = threading.Event()
+        self.visit = visit.Visit()
 
     def __call__(self, asked: Asked, tools: Tools) -> Iterator[Step]:
+        self.visit = visit.current()
         try:
             for at, step in enumerate(self._steps):
                 self.begun.append(at)
@@ -153,7 +154,7 @@ def test_work_stops_when_the_client_leaves(address: str, monkeypatch: pytest.Mon
     body = {"question": CORE}
     with httpx2.stream("POST", f"{address}/v1/ask", json=body, headers=EVENTS) as response:
         next(response.iter_lines())
-    time.sleep(0.3)  # until the server has seen it
+    until(lambda: work.visit.left)
     work.allowed.release(4)
     assert work.closed.wait(5)
     assert work.begun == [0, 1]  # the step that was under way, and none after it

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from api import logs
+from api.app import make_app
 from api.keys import Scope, write_key
 from api.settings import Settings
 from api.tracing import Tracer
@@ -54,6 +55,26 @@ def figures(front: Door, headers: dict[str, str] | None = None) -> dict[str, flo
     text = front.client.get("/metrics", headers=headers).text
     rows = (line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
     return {name: float(value) for name, value in rows}
+
+
+def test_the_handbook_names_every_metric_and_step(front: Door) -> None:
+    handbook = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    front.client.post("/v1/ask", json=HAMA)
+    text = front.client.get("/metrics").text
+    for name in re.findall(r"^# TYPE dateline(\w+) (?!counter)", text, re.M):
+        if not name.endswith("_created"):
+            assert name.removeprefix("_http") in handbook, name
+    for step in re.findall(r'dateline_step_seconds_count{step="(\w+)"}', text):
+        assert f"`{step}`" in handbook
+
+
+def test_metrics_count_the_readers_batches(front: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.meters.SHARED_BY", {1: 5, 2: 3, 7: 1})
+    told = figures(front)
+    assert told['dateline_batch_questions_bucket{le="1"}'] == 5
+    assert told['dateline_batch_questions_bucket{le="4"}'] == 8
+    assert told["dateline_batch_questions_count"] == 9
+    assert told["dateline_batch_questions_sum"] == 5 + 6 + 7
 
 
 def test_metrics_count_answers_steps_and_requests(front: Door) -> None:
@@ -131,6 +152,14 @@ def test_a_line_for_each_request_without_its_question(front: Door, log: io.Strin
     assert line["route"] == "/v1/ask"
     assert line["steps_ms"]["read"] > 0
     assert "Hama" not in log.getvalue()
+
+
+def test_who_is_not_let_in_is_named_by_address(front: Door, log: io.StringIO) -> None:
+    """fault 74: as the socket has it, whatever a header says"""
+    front.key()
+    front.client.post("/v1/ask", json=HAMA, headers={"X-Forwarded-For": "192.0.2.1"})
+    (line,) = lines(log)
+    assert (line["status"], line["caller"]) == (401, "testclient")
 
 
 def test_questions_are_logged_only_on_purpose(
@@ -213,6 +242,29 @@ def test_a_trace_holds_a_span_for_each_step(
         )
         assert whole.start_time <= span.start_time + 5_000_000
         assert span.end_time <= whole.end_time + 5_000_000
+
+
+def test_the_log_goes_where_standard_error_is_now(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", first)
+    logs.configure("console", "info")
+    logging.getLogger("dateline").info("one")
+    assert "one" in first.getvalue()
+    first.close()
+    monkeypatch.setattr(sys, "stderr", second)
+    logging.getLogger("dateline").info("two")
+    assert "two" in second.getvalue()
+    assert "Logging error" not in second.getvalue()
+
+
+def test_the_application_leaves_the_log_to_whoever_mounts_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.root, "handlers", [])
+    make_app(settings)
+    assert logging.root.handlers == []
 
 
 def test_traces_without_their_extra_name_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from index.batching import Shared
+from index.batching import SHARED_BY, Shared
 
 PATIENCE_S = 10.0
 
@@ -51,6 +52,12 @@ def wait_for(shared: Shared[int, int], calls: int) -> None:
     while len(shared._waiting) < calls:
         assert time.monotonic() < deadline
         time.sleep(0.001)
+
+
+def test_how_many_calls_shared_a_batch_is_counted() -> None:
+    before = Counter(SHARED_BY)
+    while_one_runs(Gate(), [1], [2, 3])
+    assert SHARED_BY - before == {1: 1, 2: 1}
 
 
 def test_a_call_alone_runs_at_once() -> None:

@@ -38,7 +38,7 @@ _NOTED = "Failed to load resource: the server responded with a status of"
 @contextmanager
 def serving(settings: Settings) -> Iterator[str]:
     """The application on a free port of loopback, for as long as it is wanted."""
-    config = uvicorn.Config(make_app(settings), "127.0.0.1", 0, log_level="warning", ws="none")
+    config = uvicorn.Config(make_app(settings), "127.0.0.1", 0, log_config=None, ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

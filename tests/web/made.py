@@ -95,7 +95,12 @@ def full_answer() -> dict[str, Any]:
                     {"source": "Trap", "url": "javascript:alert(3)", "published_at": None},
                 ],
             ),
-            citation(2, "The toll is 12.", notice="The toll was 13 before.", superseded=True),
+            citation(
+                2,
+                "The toll is 12.",
+                notice={"kind": "correction", "text": "The toll was 13 before."},
+                superseded=True,
+            ),
             citation(3, "Nobody died.", retraction="Made up."),
         ],
     )

@@ -98,8 +98,11 @@ def test_accounts_that_differ_stand_side_by_side_and_growth_in_its_order(page: P
     sides = page.locator(".conflict li")
     assert sides.locator(".value").all_inner_texts() == ["at least 16", "12"]
     assert "according to the ministry" in sides.nth(1).inner_text()
-    tops = sides.evaluate_all("sides => sides.map(side => side.getBoundingClientRect().top)")
-    assert abs(tops[0] - tops[1]) < 1  # side by side
+    page.wait_for_function(
+        """() => { const [one, other] = [...document.querySelectorAll(".conflict li")].map(
+             side => side.getBoundingClientRect());
+             return one.top === other.top && one.right <= other.left; }"""
+    )  # side by side
     assert page.locator(".growth .value").all_inner_texts() == ["14,000", "48,500", "280,000"]
     cards = page.locator(".card")
     assert "according to the monitor" in cards.nth(0).inner_text()
@@ -109,6 +112,31 @@ def test_accounts_that_differ_stand_side_by_side_and_growth_in_its_order(page: P
     assert "newer version" in cards.nth(1).inner_text()
     assert "Withdrawn. Made up." in cards.nth(2).inner_text()
     assert "in the flood in Valdoria" in page.locator(".understood").inner_text()
+
+
+def test_of_a_figure_that_grew_the_newest_stands_first_and_the_rest_only_once(page: Page) -> None:
+    text = "The figure changed over time, newest last:\n1 November 2024: 14,000 [1]"
+    canned(page, full_answer() | {"events": [], "text": text})
+    ask(page, "How many were displaced?")
+    assert page.locator(".lead").inner_text() == "280,000 1\n\non 5 November 2024"
+    assert page.locator(".turn").inner_text().count("14,000") == 1
+
+
+def test_of_accounts_that_differ_none_stands_before_the_others(page: Page) -> None:
+    told = full_answer()
+    [differ, _] = told["conflicts"]
+    canned(page, told | {"events": [], "conflicts": [differ]})
+    ask(page, "How many died last week?")
+    assert page.locator(".lead").count() == 0
+    assert page.locator(".conflict .value").all_inner_texts() == ["at least 16", "12"]
+
+
+def test_who_says_so_reads_on_within_its_line(page: Page) -> None:
+    told = full_answer()
+    told["citations"][0]["attribution"] = "The Observatory"
+    canned(page, told)
+    ask(page, "How many died last week?")
+    assert "according to the Observatory" in page.locator(".card").first.inner_text()
 
 
 def test_what_the_words_did_to_the_time_is_a_chip_that_can_be_taken_away(page: Page) -> None:
