@@ -18,7 +18,7 @@ from qa.calibration import Fitted
 from qa.copies import families as families_of_copies
 from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
-from qa.shapes import OTHER_NUMBER, not_sayers, of_the_shape, type_fit
+from qa.shapes import OTHER_NUMBER, not_sayers, not_taken_back, of_the_shape, type_fit
 from qa.support import Support
 
 _MOST_ODDS = 12.0
@@ -53,7 +53,7 @@ def combine(
 def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> list[Group]:
     """Spans that say the same, with their features, in no order."""
     same: dict[object, list[Span]] = defaultdict(list)
-    for span in of_the_shape(facet, not_sayers(question, facet, spans)):
+    for span in of_the_shape(facet, _eligible(question, facet, spans)):
         same[_meaning(span)].append(span)
     # "Which national park?" may well be answered by "Yellowstone National Park".
     asked = set(terms(question.text)) - set(terms(facet.noun))
@@ -70,6 +70,10 @@ def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> lis
         for group in same.values()
         for ordered in [sorted(group, key=lambda span: (-_odds(span), span.hit.article.id))]
     ]
+
+
+def _eligible(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
+    return not_sayers(question, facet, not_taken_back(question, spans))
 
 
 def weighed(group: Group, weights: Sequence[float]) -> Group:

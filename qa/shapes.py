@@ -21,6 +21,16 @@ _COARSE_DATE = 0.8
 OTHER_NUMBER = 0.3
 _MOSTLY = 0.6  # of a span's characters
 _MOST_OF_OFFICE = 6  # words: "an officer of the army"
+_TAKEN_BACK = re.compile(
+    r"\b(?:earlier|previous|original|first)\s+(?:version|edition|report|bulletin)s?\s+(?:of\s+this\s+[a-z]+\s+)?"
+    r"(?:wrongly\s+|incorrectly\s+|mistakenly\s+)?(?:said|stated|gave|named|put|reported|misstated"
+    r"|misspelled|misidentified)\b",
+    re.I,
+)
+_ASKS_OF_MISTAKES = re.compile(
+    r"\b(?:wrong\w*|earlier|original\w*|first|correct\w*|mistak\w*|errors?|version|previous\w*)\b",
+    re.I,
+)
 _SPEAKS = re.compile(
     r"(?:blam|accus|call|vow|promis|urg|warn|critici|dismiss|demand|comment|speak|spok|quot|ask"
     r"|think|want|offer|insist|accord|agree|argu|suggest|estimat|count|put)"
@@ -47,6 +57,19 @@ def not_sayers(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> 
         for span in spans
         if not is_sayer(span.hit.article.text, span.start, span.end, span.sentence)
     ] or spans
+
+
+def not_taken_back(question: Question, spans: Sequence[Span]) -> Sequence[Span]:
+    """Without what a correction says was wrong ("an earlier version said"), unless the question
+    asks about that."""
+    if _ASKS_OF_MISTAKES.search(question.text):
+        return spans
+    kept = [
+        span
+        for span in spans
+        if not _TAKEN_BACK.search(span.hit.article.text[slice(*span.sentence)])
+    ]
+    return kept or spans
 
 
 def type_fit(facet: FacetAsked, span: Span) -> float:

@@ -153,3 +153,13 @@ def test_what_is_called_otherwise_is_told_from_what_was_asked_for() -> None:
     groups = grouped(question, question.facets[0], spans)
     told = {group.spans[0].text: group.features[13] for group in groups}
     assert told == {"Aber": 1.0, "Coll": -1.0}
+
+
+def test_what_a_correction_takes_back_is_no_answer() -> None:
+    told = understand("How many people fled?")
+    wrong = span("An earlier version of this article said that 151 people fled.", "151", 0.9)
+    right = span("Some 115 people fled.", "115", 0.5)
+    groups = combine(told, told.facets[0], [wrong, right], FITTED)
+    assert [group.spans[0].text for group in groups] == ["115"]
+    asked = understand("Which wrong number of people who fled was given at first?")
+    assert len(combine(asked, asked.facets[0], [wrong, right], FITTED)) == 2
