@@ -37,18 +37,19 @@ _POOL = 40
 _RIDGE = 0.02  # of the squared ranking weights, a question
 _SMALL_STORE = 40
 _RIGHT_FROM = 0.5  # token F1: "12 people" for "12" is right
-_MOST_FALSE_ANSWERS = 0.05
-_KEPT_RIGHT = 0.985
+_UNANSWERABLE = 1 / 8  # of the questions that people ask, for choosing the threshold
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question's groups of spans with the token F1 of each, and what `answered` depends on."""
+    """One question's groups of spans with the token F1 of each, and what `answered` depends on;
+    `fits` where it is of the half that everything is fitted on."""
 
     id: str
     groups: tuple[Group, ...]
     worth: tuple[float, ...]
     evidence: tuple[float, ...]
+    fits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,34 @@ class Gathered:
     """Examples of the questions put to the whole store and to small ones of other news, and of
     questions about a swapped name."""
 
-    whole: Sequence[Example]
-    foreign: Sequence[Example]
-    swapped: Sequence[Example]
+    whole: Sequence[Example] = ()
+    foreign: Sequence[Example] = ()
+    swapped: Sequence[Example] = ()
+
+    def __add__(self, other: Gathered) -> Gathered:
+        return Gathered(
+            [*self.whole, *other.whole],
+            [*self.foreign, *other.foreign],
+            [*self.swapped, *other.swapped],
+        )
+
+    def half(self, *, fits: bool) -> Gathered:
+        """The half that everything is fitted on, or the other one."""
+        return Gathered(
+            *(
+                [each for each in examples if each.fits is fits]
+                for examples in (self.whole, self.foreign, self.swapped)
+            )
+        )
 
 
-def is_fitted_on(id: str) -> bool:
-    """Whether a question belongs to the half that everything is fitted on. The half that it does
-    not is what quality is reported on; `index/rerank.py` was fitted on the same half."""
-    return int(hashlib.md5(id.encode()).hexdigest(), 16) % 2 == 0  # noqa: S324
+def is_fitted_on(gold: Gold) -> bool:
+    """Whether a question belongs to the half that everything is fitted on: the dev half where its
+    benchmark has halves, else one by its id. The other half is what quality is reported on;
+    `index/rerank.py` was fitted on the same half."""
+    if gold.split:
+        return gold.split == "dev"
+    return int(hashlib.md5(gold.id.encode()).hexdigest(), 16) % 2 == 0  # noqa: S324
 
 
 def gather(questions: Iterable[Gold], tools: Tools, filters: FiltersOf) -> Iterator[Example]:
@@ -80,7 +100,7 @@ def gather(questions: Iterable[Gold], tools: Tools, filters: FiltersOf) -> Itera
         [facet] = question.facets
         groups = grouped(question, facet, closer.spans)
         worth = tuple(f1(value_of(facet, group.spans[0]), gold.wordings) for group in groups)
-        yield Example(gold.id, tuple(groups), worth, read.evidence)
+        yield Example(gold.id, tuple(groups), worth, read.evidence, is_fitted_on(gold))
 
 
 def elsewhere(articles: Sequence[tuple[str, str | None]]) -> FiltersOf:
@@ -263,40 +283,45 @@ def risk_coverage(
     return points
 
 
-def pick_threshold(points: Sequence[Point]) -> float:
-    """The largest threshold that keeps nearly all right answers, unless a store that cannot answer
-    asks for a larger one to be hardly ever answered from."""
-    silent = next(p.threshold for p in points if p.false_answers <= _MOST_FALSE_ANSWERS)
-    best = max(p.coverage * (1 - p.risk) for p in points)
-    kept = [p.threshold for p in points if p.coverage * (1 - p.risk) >= _KEPT_RIGHT * best]
-    return max(silent, kept[-1])
+def pick_threshold(points: Sequence[Point], swapped: Sequence[float]) -> float:
+    """The threshold under which most questions are treated right, when one in eight has no answer:
+    half of those are about other things than the store, half look as if they had one, as the
+    `swapped` ones do, whose probabilities are given."""
+
+    def treated_right(point: Point) -> float:
+        falsely = np.mean([p >= point.threshold for p in swapped]) if swapped else 0.0
+        silent = 1 - (point.false_answers + float(falsely)) / 2
+        return (1 - _UNANSWERABLE) * point.coverage * (1 - point.risk) + _UNANSWERABLE * silent
+
+    return max(points, key=lambda point: (treated_right(point), point.threshold)).threshold
 
 
-def fit(
-    gathered: Gathered,
-    answered: Logistic,
-    right: Logistic,
-    lists: ListRule,
-) -> Fitted:
+def fit(gathered: Gathered, answered: Logistic, right: Logistic, lists: ListRule) -> Fitted:
     """Everything together, from the fitting half of the examples."""
-    whole, foreign, strange = (
-        [each for each in examples if is_fitted_on(each.id)]
-        for examples in (gathered.whole, gathered.foreign, gathered.swapped)
-    )
-    ranking = fit_ranking(whole)
-    first = fit_first(whole, foreign, strange, ranking)
+    half = gathered.half(fits=True)
+    ranking = fit_ranking(half.whole)
+    first = fit_first(half.whole, half.foreign, half.swapped, ranking)
     fitted = Fitted(
-        answered, right, lists, ranking, first, fit_somewhere(whole, foreign), threshold=0.0
+        answered,
+        right,
+        lists,
+        ranking,
+        first,
+        fit_somewhere(half.whole, half.foreign),
+        threshold=0.0,
     )
-    points = risk_coverage(chances(whole, fitted), [p for p, _ in chances(foreign, fitted)])
-    return replace(fitted, threshold=pick_threshold(points))
+    strange = [p for p, _ in chances(half.swapped, fitted)]
+    points = risk_coverage(
+        chances(half.whole, fitted), [p for p, _ in chances(half.foreign, fitted)]
+    )
+    return replace(fitted, threshold=pick_threshold(points, strange))
 
 
 def lines(gathered: Gathered, fitted: Fitted) -> Iterator[str]:
     """How the fitted weights do on the questions that they never saw."""
+    half = gathered.half(fits=False)
     asked, foreign, strange = (
-        chances([each for each in examples if not is_fitted_on(each.id)], fitted)
-        for examples in (gathered.whole, gathered.foreign, gathered.swapped)
+        chances(examples, fitted) for examples in (half.whole, half.foreign, half.swapped)
     )
     probability = [p for p, _ in asked]
     right = [good for _, good in asked]

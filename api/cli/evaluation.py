@@ -87,8 +87,8 @@ def run_benchmark(
 
 @app.command("fit")
 def fit_weights(
-    benchmark: Annotated[str, typer.Argument(help="As for `eval run`.")],
-    rows: Annotated[Path, typer.Argument(help="Held-out rows, from qa.training.split.")],
+    benchmarks: Annotated[list[str], typer.Argument(help="As for `eval run`, one or more.")],
+    rows: Annotated[Path, typer.Option(help="Held-out rows, from qa.training.split.")],
     out: Annotated[Path, typer.Option(help="Folder for fitted.json.")],
     data: Data = None,
 ) -> None:
@@ -96,7 +96,7 @@ def fit_weights(
     from api.benchmarks import fit
 
     with errors_told():
-        for line in fit(settings_of(data), benchmark, rows, out):
+        for line in fit(settings_of(data), benchmarks, rows, out):
             print(line)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from corpus.article import Passage, make_article
 from eval.fit import (
     Example,
+    Gathered,
     chances,
     elsewhere,
     fit_lists,
@@ -29,6 +32,8 @@ from qa.calibration import Fitted, Logistic
 from qa.combine import Group, weighed
 from qa.reading import Prompt, Reading, TextSpan
 from qa.spans import ListRule
+
+HALVES = ("dev", "test", "dev")
 
 
 def span() -> Span:
@@ -97,12 +102,18 @@ def test_a_higher_threshold_never_answers_more(
 def test_the_threshold_keeps_silent_where_nothing_can_be_answered() -> None:
     foreign = [at / 100 + 0.005 for at in range(100)]
     points = risk_coverage([(0.5, True)], foreign)
-    assert pick_threshold(points) == pytest.approx(0.95)
+    assert pick_threshold(points, foreign) == pytest.approx(0.5)
+    assert pick_threshold(risk_coverage([(0.5, False)], foreign), foreign) == pytest.approx(0.99)
 
 
 def test_the_threshold_is_as_high_as_the_right_answers_allow() -> None:
     points = risk_coverage([(0.705, True)] * 50 + [(0.3, False)] * 50, foreign=[0.0])
-    assert pick_threshold(points) == pytest.approx(0.70)
+    assert pick_threshold(points, [0.6]) == pytest.approx(0.70)
+
+
+def test_right_answers_are_not_given_up_for_a_few_false_ones() -> None:
+    points = risk_coverage([(0.3, True)] * 40 + [(0.8, True)] * 60, foreign=[0.5] * 10)
+    assert pick_threshold(points, [0.5] * 10) == pytest.approx(0.3)
 
 
 def test_a_swapped_name_is_another_questions_of_as_many_words() -> None:
@@ -154,9 +165,22 @@ def test_the_rule_for_lists_is_the_one_that_finds_all_members() -> None:
 
 
 def test_half_of_the_questions_are_never_fitted_on() -> None:
-    chosen = [is_fitted_on(f"question {at}") for at in range(2_000)]
+    golds = [Gold(f"question {at}", "Who won?", ("Ana",)) for at in range(2_000)]
+    chosen = [is_fitted_on(gold) for gold in golds]
     assert 0.45 < sum(chosen) / len(chosen) < 0.55
-    assert chosen == [is_fitted_on(f"question {at}") for at in range(2_000)]
+    assert chosen == [is_fitted_on(gold) for gold in golds]
+
+
+def test_a_benchmarks_own_halves_are_kept() -> None:
+    halves = [Gold(str(at), "Who won?", ("Ana",), split=split) for at, split in enumerate(HALVES)]
+    assert [is_fitted_on(gold) for gold in halves] == [True, False, True]
+
+
+def test_halves_come_apart_and_add_up() -> None:
+    one, other = question(1, [[1.0]], [1.0]), replace(question(2, [[1.0]], [1.0]), fits=False)
+    both = Gathered([one]) + Gathered([other], [other], [one])
+    assert both.half(fits=True) == Gathered([one], [], [one])
+    assert both.half(fits=False) == Gathered([other], [other], [])
 
 
 def test_another_store_holds_no_article_that_was_found_for_the_question() -> None:
