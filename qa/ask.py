@@ -24,7 +24,7 @@ from qa.findings import Bounds, weigh
 from qa.question import AnswerType, FacetAsked, Question, understand
 from qa.reader import Reader
 from qa.scope import strip
-from qa.scoping import Period, admitted, is_in, period_of, within
+from qa.scoping import Period, admitted, is_in, names_event, period_of, within
 
 _MOST_READ = 24  # passages; what stands further down a search hardly ever answers
 _POOL = 40  # passages whose sentences are looked through
@@ -82,15 +82,18 @@ class Stopwatch:
 
 
 def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
-    """The understood question, the hits, the values and events of the answer, the answer.
+    """The understood question, the hits, the values and events of the answer, the answer. Where an
+    event bounds the time, the question is told first without its time, for that takes longer.
 
     Raises QuestionRejected for a question that is blank or too long, or limits out of range.
     """
     watch = Stopwatch()
     check_query(asked.question, asked.top_k)
     resolved = resolve(asked.question, asked.messages)
-    period = _period(resolved.text, asked, tools)
     question = understand(resolved.text)
+    if names_event(question.text, asked.filters, asked.asked_on):
+        yield Understood(question, TimeScope())
+    period = _period(question.text, asked, tools)
     yield Understood(question, period.echo())
     watch.lap("understand")
 

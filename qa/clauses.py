@@ -82,6 +82,8 @@ _SAYING = frozenset(
 # "took hold", "took part": the verb does not mean the deed.
 _IDIOM = re.compile(r"\s+(?:hold|place|part|effect|office|years?|months|to\s+the\s+streets|aim)\b")
 _PASSES_TO = re.compile(r"(?:went|goes|gone|passed|handed)$", re.I)
+_STAYS = re.compile(r"(?:stay|stays|stayed|remain|remains|remained|remaining)$", re.I)
+_WITH = re.compile(r"\s+(?:\w+\s+)?(?:with|under)\s", re.I)
 _HANDS = re.compile(r"\bin\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$", re.I)
 _BACK = re.compile(r"\s+(?:\w+\s+){0,2}back\b", re.I)
 _TAKE_BACK = frozenset("get got win won gain took take".split())
@@ -142,11 +144,13 @@ def _verbs(text: str, deeds: set[str]) -> Iterator[Place]:
 
 def _changes_hands(text: str, word: re.Match[str]) -> bool:
     """Whether a word says that something was taken without a verb that means it: "won it back",
-    "went to the rebels", "is in the hands of"."""
+    "went to the rebels", "stayed with the army", "is in the hands of"."""
     if word[0].lower() in _TAKE_BACK and _BACK.match(text, word.end()):
         return True
     if word[0] == "hands":
         return bool(_HANDS.search(text[: word.start()]))
+    if _STAYS.match(word[0]):
+        return bool(_WITH.match(text, word.end()))
     return bool(_PASSES_TO.match(word[0]) and re.match(r"\s+to\s", text[word.end() :]))
 
 
@@ -162,6 +166,9 @@ def _clause(text: str, verb: Place, spoken: Sequence[Place]) -> Clause:
         return Clause(verb, _actor_by(text, verb, spoken) or _subject(text, verb, spoken), right)
     if _HAPPENS_TO_SUBJECT.match(word) or _PASSES_TO.match(word):
         return Clause(verb, _behind(text, verb, spoken, "to"), _things_left(text, verb, spoken))
+    if _STAYS.match(word):
+        holder = _behind(text, verb, spoken, "(?:with|under)")
+        return Clause(verb, holder, _without(_things_left(text, verb, spoken), holder))
     passive = _PASSIVE.search(before) or _BY_NEXT.match(after)
     if passive:
         return Clause(verb, _actor_by(text, verb, spoken), _things_left(text, verb, spoken))

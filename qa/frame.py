@@ -102,7 +102,7 @@ def frame_of(question: Question, hits: Sequence[Hit], aliases: Aliases) -> Frame
         frozenset(deeds_of(question)),
         roles,
         frozenset(terms(question.text)) - stop_terms(),
-        frozenset(_actor_named(question.text)),
+        frozenset(set(terms(_actor_named(question.text))) - stop_terms()),
         tuple(_things_named(question.text, texts)),
         aliases,
         common,
@@ -173,14 +173,13 @@ def _verb_of(clause: str) -> str:
     return (known or last or [""])[-1]
 
 
-def _actor_named(text: str) -> set[str]:
-    """The stems of the subject in "did SUBJECT verb"."""
+def _actor_named(text: str) -> str:
+    """The words of the subject in "did SUBJECT verb"; none where there is none."""
     match = re.search(r"\b(?:did|does|do|has|have|had)\s+([^,?]+)", text)
     if not match:
-        return set()
+        return ""
     verb = _verb_of(match[1])
-    subject = match[1].split(verb)[0] if verb else ""
-    return set(terms(subject)) - stop_terms()
+    return match[1].split(verb)[0] if verb else ""
 
 
 def _things_named(text: str, texts: Sequence[str]) -> Iterator[frozenset[str]]:

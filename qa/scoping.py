@@ -47,8 +47,9 @@ class Period:
     def is_open(self) -> bool:
         """Whether the time goes on over several days: neither the words nor the caller say where it
         ends, or the words only say by when."""
-        ends_only = self.scope.until is None or self.scope.since is None
-        return ends_only and not self.filters.as_of
+        if self.scope.until is None:
+            return not self.filters.as_of
+        return self.scope.since is None
 
     def echo(self) -> TimeScope:
         """The limits, and the words that caused them."""
@@ -64,6 +65,12 @@ class Period:
 
 Find = Callable[[str, Filters], Sequence[Hit]]
 DayOf = Callable[[str], "date | None"]
+
+
+def names_event(question: str, filters: Filters, asked_on: date | None) -> bool:
+    """Whether an event bounds the time ("before the bridge fell"), so that the period of the
+    question takes a search and a reading."""
+    return scope_of(question, _moment(asked_on, filters)).clause is not None
 
 
 def period_of(

@@ -49,7 +49,9 @@ def rows_of_sentences(question: Question, groups: Grouped, is_in: IsIn) -> list[
 
 
 def _rows_of(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
-    told = sorted(_told(groups), key=lambda each: -each.strength)
+    groups = _answering(question, groups)
+    told = [_completed(each, groups) for each in _told(groups)]
+    told.sort(key=lambda each: -each.strength)
     facets = [facet for facet, _ in groups]
     wanted = [facet for facet in facets if facet.type is not AnswerType.WHEN] or facets
     complete = [each for each in told if all(f.label in each.values for f in wanted)]
@@ -58,24 +60,49 @@ def _rows_of(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
         return []
     least = _NEAR_BEST_OF_SEVERAL if question.asks_several else _NEAR_BEST
     least *= told[0].strength
-    near = [_row(each, question) for each in told if each.strength >= least]
+    near = [_row(_completed(each, groups), question) for each in told if each.strength >= least]
     return _merged([row for row in near if is_in(row.when.day if row.when else None)][:_MOST])
+
+
+def _answering(question: Question, groups: Grouped) -> Grouped:
+    """The groups without spans that only repeat the question, or hardly answer."""
+    asked = set(terms(question.text))
+    return [
+        (
+            facet,
+            [
+                replace(group, spans=kept)
+                for group in same
+                if (
+                    kept := tuple(
+                        span
+                        for span in group.spans
+                        if _may_be(facet, span) and not set(terms(span.text)) <= asked
+                    )
+                )
+            ],
+        )
+        for facet, same in groups
+    ]
 
 
 def _told(groups: Grouped) -> Iterator[_Told]:
     """Every sentence that was read alone and has a value."""
     found: dict[object, dict[str, Span]] = defaultdict(dict)
     for facet, same in groups:
-        for group in same:
-            for span in group.spans:
-                place = (span.hit.article.version, span.sentence[0])
-                best = found[place].get(facet.label)
-                if _may_be(facet, span) and (best is None or span.alone > best.alone):
-                    found[place][facet.label] = span
+        for span in _spans(same):
+            values = found[(span.hit.article.version, span.sentence[0])]
+            best = values.get(facet.label)
+            if best is None or span.alone > best.alone:
+                values[facet.label] = span
     for values in found.values():
         kept = _apart(values)
         if kept:
             yield _Told(kept, _strength(list(kept.values())))
+
+
+def _spans(groups: Sequence[Group]) -> list[Span]:
+    return [span for group in groups for span in group.spans]
 
 
 def _may_be(facet: FacetAsked, span: Span) -> bool:
@@ -96,6 +123,17 @@ def _strength(spans: Sequence[Span]) -> float:
     """How well the values answer, from their odds, and their sentence fits, by its meaning."""
     odds = math.fsum(1 / (1 + math.exp(-span.alone / _SCALE)) for span in spans) / len(spans)
     return odds * max(spans[0].likeness, 0.0)
+
+
+def _completed(told: _Told, groups: Grouped) -> _Told:
+    """With what the sentence does not say from the likeliest other one of its passage."""
+    values = dict(told.values)
+    passage = told.first.hit.passage
+    for facet, same in groups:
+        near = [span for span in _spans(same) if span.hit.passage == passage]
+        if facet.label not in values and facet.type is not AnswerType.WHEN and near:
+            values[facet.label] = max(near, key=lambda span: span.alone)
+    return _Told(values, told.strength)
 
 
 def _row(told: _Told, question: Question) -> Row:

@@ -125,6 +125,7 @@ function onStep(turn, name, value) {
   if (name === "waiting") progress.textContent = `Many are asking at once. Asking again in ${count(value.seconds, "second")}.`;
   if (name === "understanding") {
     const line = understood({ question: turn.question, ...value });
+    coming.querySelector(".understood")?.remove(); // told again once an event's day is known
     if (line) coming.prepend(line);
     if (value.time_scope) limits.tell(value.time_scope, turn.question);
   }

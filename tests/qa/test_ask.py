@@ -239,3 +239,14 @@ def test_the_words_that_limit_the_time_are_told(tools: Tools) -> None:
         or citation.article.published_at.replace(tzinfo=None) >= datetime(2024, 11, 29)
         for citation in found.citations
     )
+
+
+def test_a_question_bounded_by_an_event_is_told_before_the_event_is_looked_for(
+    tools: Tools,
+) -> None:
+    asked = Asked("Which towns were taken before Hama fell?")
+    first, second, hits, *_ = ask(asked, tools)
+    assert isinstance(first, Understood) and isinstance(second, Understood)
+    assert isinstance(hits, list)
+    assert first.question == second.question
+    assert first.time_scope.until is None and second.time_scope.until is not None
