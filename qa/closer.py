@@ -18,9 +18,12 @@ from qa.question import Question
 from qa.statements import statements
 
 _MOST_POOL = 20  # hits whose sentences are compared with the question's words
-_BY_WORDS = 16  # sentences that share most with the question
-_BY_ODDS = 8  # sentences of the likeliest spans of the passages
-_READ = 14
+_TO_CHOOSE = 2  # more sentences, by the question's words, than are read: meaning decides
+_BY_ODDS = 6  # sentences of the likeliest spans of the passages
+# Of 810 questions on news, 10 sentences gave EM 29.8 and 14 gave 30.1, for 25 ms more. A compound
+# question is read in nothing else.
+_READ = 10
+_READ_OF_SEVERAL = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,9 @@ def likely_sentences(
 ) -> list[Sentence]:
     """The sentences that are worth a reading of their own: of the likeliest `spans`, and those
     that are most like the question by words and meaning."""
+    most = _READ_OF_SEVERAL if question.is_compound else _READ
     by_odds = _sentences_of(spans)[:_BY_ODDS]
-    by_words = statements(question, pool[:_MOST_POOL])[:_BY_WORDS]
+    by_words = statements(question, pool[:_MOST_POOL])[: most + _TO_CHOOSE]
     chosen = list({_place(span): span for span in [*by_odds, *by_words]}.values())
     if not chosen:
         return []
@@ -46,7 +50,7 @@ def likely_sentences(
     found = [Sentence(*each) for each in zip(chosen, likeness, strict=True)]
     first, rest = found[: len(by_odds)], found[len(by_odds) :]
     rest.sort(key=lambda each: -(each.likeness + each.span.score))
-    return [*first, *rest][:_READ]
+    return [*first, *rest][:most]
 
 
 def merged(in_passages: Sequence[Span], alone: Sequence[Span]) -> list[Span]:

@@ -255,10 +255,14 @@ def _text_of_value(
 
 
 def _new(span: Span, quotes: Sequence[Citation], citations: Citations) -> Citation | None:
-    """The span's quote, unless its words are quoted already."""
+    """The span's quote, unless its words, or some of them, are quoted already."""
     start, end = span.sentence
-    said = span.hit.article.text[start:end]
-    return None if any(said in each.quote for each in quotes) else citations.cite(span)
+    said, version = span.hit.article.text[start:end], span.hit.article.version
+    for each in quotes:
+        overlaps = each.article.version == version and each.start < end and start < each.end
+        if overlaps or said in each.quote or each.quote in said:
+            return None
+    return citations.cite(span)
 
 
 def _quotes(told: Sequence[Span], citations: Citations) -> str:

@@ -124,10 +124,10 @@ def test_every_member_of_a_list_is_found_and_nothing_far_below() -> None:
     assert sorted(texts_of(spans)) == ["Arba", "Fara", "Gorz"]
 
 
-def test_of_a_search_the_last_quarter_is_not_read() -> None:
+def test_of_a_search_the_second_half_is_not_read() -> None:
     model = Scripted(Bo=1.0)
     read(model, "Who won?", *[f"Bo won race {at}." for at in range(8)])
-    assert [prompt.text[-2] for prompt in model.asked[0].prompts] == list("012345")
+    assert [prompt.text[-2] for prompt in model.asked[0].prompts] == list("0123")
 
 
 def test_a_single_hit_is_read() -> None:
