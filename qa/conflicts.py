@@ -16,9 +16,13 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.sentences import sentences
+from index.terms import terms
+from qa.aliases import Aliases
 from qa.alike import telling_families
 from qa.answer import Span
+from qa.citations import claimant
 from qa.frame import deeds_of
+from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import distinct, number_of, unit_of, values
 
@@ -48,6 +52,20 @@ _RUNS_ON = re.compile(
     r"|puts? the)\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disputes?|contradict\w*|dismiss\w*|says? otherwise"
+    r"|said otherwise|(?:another|different) (?:version|account)|blam(?:es?|ed|ing)|to blame"
+    r"|accus(?:es?|ed|ing)|did not happen|is not true|lies|others? (?:spoke|spokes?|said|named|put)"
+    r"|it was [^.;,]{3,40} (?:who|that|which))\b",
+    re.IGNORECASE,
+)
+# A question for one account, or for what somebody said, is not about who differs.
+_OF_ONE = re.compile(
+    r"\b(?:according to|sa(?:y|ys|id)|claim\w*|blam\w*|accus\w*|den(?:y|ied)|den(?:ies)|call\w*)\b",
+    re.I,
+)
+_FEWEST = 2
+_ACCORDING = re.compile(r",?\s*\baccording to\b[^,?]*", re.IGNORECASE)
 _NEAR_BEST = 0.35  # of the best sentence's fit
 _LEAST_FIT = 0.5  # of the best sentence, for figures of what was asked
 _MOST_TIMES = 10  # as much: two accounts of one thing differ by less
@@ -79,6 +97,8 @@ def disagreement(
     deed or that say themselves that accounts differ."""
     deeds = deeds_of(question)
     for span in answer:
+        if not _is_about(question, span):
+            continue
         window = _window(span)
         at = [n for n, each in enumerate(window) if _DISAGREES.search(each.text)]
         near_ = [each for n, each in enumerate(window) if any(abs(n - m) <= 1 for m in at)]
@@ -110,6 +130,31 @@ def rejoinders(told: Span) -> list[Span]:
     return found
 
 
+def accounts(question: Question, told: Sequence[Span]) -> Difference | None:
+    """Sentences in which different people answer the question differently, where no value can be
+    compared: who did it, and whether it is so. `told` are the sentences that speak of it, best
+    first; one of the accounts must deny another, or blame somebody."""
+    if _OF_ONE.search(question.text):
+        return None
+    deeds = deeds_of(question)
+    found: dict[str, Span] = {}
+    for span in told:
+        if deeds and not any(deeds & telling_families(each.text) for each in _window(span, 1)):
+            continue
+        text = span.hit.article.text
+        back = [
+            each
+            for each in rejoinders(span)
+            if _DENIES.search(each.text) and "\n" not in text[span.end : each.start]
+        ]
+        for each in [span, *back] if back else [span] if _DENIES.search(span.text) else []:
+            found.setdefault(claimant(each) or "", each)
+    kept = list(dict.fromkeys(found.values()))
+    if len(kept) < _FEWEST or not any(_DENIES.search(each.text) for each in kept):
+        return None
+    return Difference(question.facets[0], Kind.CONTRADICTION, tuple(kept))
+
+
 def _values(facet: FacetAsked, here: Span) -> list[Span]:
     """The values of a sentence; of one that lists accounts ("others spoke of a dozen") also the
     numbers of which it does not say again what they count."""
@@ -131,14 +176,14 @@ def growth(question: Question, told: Sequence[Span]) -> Difference | None:
         return None
     deeds = deeds_of(question)
     best = told[0].score
-    if best < _LEAST_FIT:
+    if best < _LEAST_FIT or not deeds:
         return None
     newest: dict[date, tuple[float, Span]] = {}
     for each in told:
         published = each.hit.article.published_at
         if each.score < _NEAR_BEST * best or not published or not _RUNS_ON.search(each.text):
             continue
-        if deeds and not deeds & telling_families(each.text):
+        if not deeds & telling_families(each.text) or not _is_about(question, each):
             continue
         for value in values(facet, each)[:1]:
             number = number_of(value.text)
@@ -150,6 +195,15 @@ def growth(question: Question, told: Sequence[Span]) -> Difference | None:
     if len(rising) < _LEAST_GROWTH or len(rising) < _MOSTLY * len(series):
         return None
     return Difference(facet, Kind.GROWTH, tuple(span for _, span in rising))
+
+
+def _is_about(question: Question, span: Span) -> bool:
+    """Whether the span's passage or title has all names of the question, but for whose account it
+    asks for."""
+    asked = _ACCORDING.sub("", question.text)
+    around = f"{span.hit.article.title}\n{span.hit.passage.text}"
+    aliases, stems = Aliases.of([around]), set(terms(around))
+    return all(aliases.held(asked[start:end], stems) for start, end in names(asked))
 
 
 def _window(span: Span, around: int = _AROUND) -> list[Span]:

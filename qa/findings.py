@@ -14,7 +14,7 @@ from qa.answer import Span
 from qa.calibration import Fitted
 from qa.citations import claimant
 from qa.combine import Group, combine
-from qa.conflicts import Difference, disagreement, growth, rejoinders
+from qa.conflicts import Difference, accounts, disagreement, growth, rejoinders
 from qa.enumerations import members
 from qa.events import IsIn, Row, align, any_day
 from qa.question import AnswerType, FacetAsked, Question
@@ -28,6 +28,8 @@ _NEAR = 0.5  # of the first group's probability
 _ROW_CERTAINTY = 0.6
 _LEAST_LISTED = 0.8  # of the question, in the sentence of a row
 _AS_LIKELY = 0.6
+_OF_THE_SAME = 0.49  # of the question, in a sentence that gives an account of it
+_MOST_ACCOUNTS = 8
 _MAX_DIFFERING = 3  # groups
 _CLAIM_CERTAINTY = 0.8
 _CLOSE = 0.7  # of the best sentence's fit
@@ -194,7 +196,8 @@ def _of_claim(
     told_back = [(span, *rejoinders(span)) for span in near[:_ANSWERED_BACK]]
     near = list(dict.fromkeys([*(each for one in told_back for each in one), *near]))
     sure = round(_CLAIM_CERTAINTY * near[0].score, 4) if near else 0.0
-    return Findings(question, groups, (), (), near, sure)
+    differing = accounts(question, near)
+    return Findings(question, groups, (), (differing,) if differing else (), near, sure)
 
 
 def _differences(
@@ -204,14 +207,19 @@ def _differences(
     pool: Sequence[Hit],
     bounds: Bounds,
 ) -> tuple[Difference, ...]:
+    if facet.type is AnswerType.WHO and groups:
+        told = statements(bounds.of(question), pool, facet.label)
+        near = [span for span in told if span.score >= _OF_THE_SAME][:_MOST_ACCOUNTS]
+        differing = accounts(question, near)
+        return (differing,) if differing else ()
     if facet.type not in _BOUNDED or not groups:
         return ()
     if bounds.open_ended:
-        told = [hit for hit in pool if _is_told_in(hit, bounds)]
-        if grown := growth(question, statements(bounds.of(question), told, facet.label)):
+        by_then = [hit for hit in pool if _is_told_in(hit, bounds)]
+        if grown := growth(question, statements(bounds.of(question), by_then, facet.label)):
             return (grown,)
-    near = [each for each in groups[:_MAX_DIFFERING] if _is_near(each, groups)]
-    found = (disagreement(question, facet, group.spans) for group in near)
+    likely = [each for each in groups[:_MAX_DIFFERING] if _is_near(each, groups)]
+    found = (disagreement(question, facet, group.spans) for group in likely)
     return tuple(each for each in found if each and not _is_of_one(each))[:1]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from qa.answer import Span
-from qa.conflicts import Kind, disagreement, growth
-from qa.question import understand
+from qa.conflicts import Kind, accounts, disagreement, growth
+from qa.question import Question, understand
 from qa.statements import statements
 from tests.qa.made import hit, spoken
 
@@ -81,3 +81,46 @@ def test_a_question_for_no_number_has_no_growth() -> None:
 def test_numbers_of_quite_another_size_count_something_else() -> None:
     text = "The mayor counted 12 people drowned. Others said 14,000 people had to leave."
     assert disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "12")]) is None
+
+
+WHO = understand("Who shelled the school?")
+
+
+def told(text: str, question: Question = WHO) -> list[Span]:
+    return statements(question, [hit(text)])
+
+
+def test_accounts_of_who_did_it_stand_side_by_side() -> None:
+    text = "The ministry said rebels shelled the school. The rebels denied it and blamed the army."
+    found = accounts(WHO, told(text))
+    assert found and [value.text for value in found.values] == [
+        "The ministry said rebels shelled the school.",
+        "The rebels denied it and blamed the army.",
+    ]
+
+
+def test_whether_something_is_so_may_be_disputed() -> None:
+    question = understand("Did the mayor resign?")
+    text = "The council said that the mayor had resigned. The mayor himself says otherwise."
+    found = accounts(question, told(text, question))
+    assert found and len(found.values) == 2
+
+
+def test_one_account_that_nobody_denies_is_no_conflict() -> None:
+    text = "The ministry said rebels shelled the school. Classes will begin on Monday."
+    assert accounts(WHO, told(text)) is None
+
+
+def test_a_question_for_one_account_is_not_about_who_differs() -> None:
+    question = understand("According to the ministry, who shelled the school?")
+    text = "The ministry said rebels shelled the school. The rebels denied it and blamed the army."
+    assert accounts(question, told(text, question)) is None
+
+
+def test_accounts_of_something_else_are_none() -> None:
+    found = disagreement(
+        understand("How many people drowned in Aber?"),
+        DEATHS.facets[0],
+        [span_of("The mayor of Coll counted 12 people drowned. Others said 19 people.", "12")],
+    )
+    assert found is None
