@@ -73,7 +73,7 @@ def found(findings: Findings, blank: Answer, max_citations: int) -> Answer:
         status=Status.PARTIAL if _is_missing(findings, events_) else Status.ANSWERED,
         text=text,
         answers=tuple(answers),
-        facets=tuple(facet_values(events_)),
+        facets=tuple(facet_values(events_, question)),
         events=tuple(events_),
         conflicts=tuple(conflicts),
         citations=citations.all(),
@@ -91,7 +91,7 @@ def _answers(
     if events_:
         return [
             ShortAnswer(facet.value, findings.sure, facet.citations)
-            for facet in facet_values(events_)
+            for facet in facet_values(events_, findings.question)
         ]
     if findings.told:
         return _sentences(findings, citations)
@@ -200,12 +200,13 @@ def _occasion(row: Row, question: Question) -> object:
     return (day, rest, tuple(span.sentence for span in row.told[:1]), row.told[0].hit.article.id)
 
 
-def facet_values(events_: Sequence[Event]) -> list[Facet]:
-    """Every different value of every facet, with all articles that give it."""
+def facet_values(events_: Sequence[Event], question: Question) -> list[Facet]:
+    """Every different value of every facet that was asked for, with all articles that give it."""
+    asked = {facet.label for facet in question.facets}
     numbers: dict[tuple[str, str], set[int]] = {}
     for event in events_:
         for label, values in event.values.items():
-            for value in values:
+            for value in values if label in asked else ():
                 numbers.setdefault((label, value), set()).update(event.citations)
     return [Facet(label, value, tuple(sorted(cited))) for (label, value), cited in numbers.items()]
 
@@ -250,7 +251,8 @@ def _text_of_value(
             quotes.append(cited)
     lines = [line for each in conflicts for line in _conflict_lines(each, citations.all())]
     if answers and not lines and answers[0].text not in {each.quote for each in quotes}:
-        lines = [_value_line(answers[0])]
+        several = any(facet.plural for facet in findings.question.facets)
+        lines = [_value_line(_listed(answers) if several else answers[0])]
     return "\n".join([*lines, *map(_quote_line, quotes)])
 
 
@@ -268,6 +270,13 @@ def _new(span: Span, quotes: Sequence[Citation], citations: Citations) -> Citati
 def _quotes(told: Sequence[Span], citations: Citations) -> str:
     quotes = dict.fromkeys(filter(None, map(citations.cite, told[:_CLAIM_QUOTES])))
     return "\n".join(map(_quote_line, quotes))
+
+
+def _listed(answers: Sequence[ShortAnswer]) -> ShortAnswer:
+    """The members of a list as one answer."""
+    numbers = sorted({number for each in answers for number in each.citations})
+    text = ", ".join(each.text for each in answers)
+    return replace(answers[0], text=text, citations=tuple(numbers))
 
 
 def _value_line(short: ShortAnswer) -> str:

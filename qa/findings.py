@@ -24,7 +24,6 @@ from qa.statements import statements
 from qa.values import number_of
 
 _MAX_ANSWERS = 5
-_NEAR = 0.5  # of the first group's probability
 _ROW_CERTAINTY = 0.6
 _LEAST_LISTED = 0.8  # of the question, in the sentence of a row
 _AS_LIKELY = 0.6
@@ -240,19 +239,3 @@ def _is_near(group: Group, groups: Sequence[Group]) -> bool:
 
 def _of(facet: FacetAsked, spans: Sequence[Span]) -> list[Span]:
     return [span for span in spans if span.facet == facet.label]
-
-
-def _likely(groups: Sequence[Group]) -> list[Span]:
-    """The best span of each group that is nearly as likely as the first, without those that lie
-    over a better one."""
-    kept: list[Span] = []
-    for group in groups[:_MAX_ANSWERS]:
-        span = group.spans[0]
-        over = any(span.hit is each.hit and _overlap(span, each) for each in kept)
-        if span.score >= _NEAR * groups[0].spans[0].score and not over:
-            kept.append(span)
-    return kept
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -20,12 +20,11 @@ from eval.fit import (
     fit_ranking,
     fit_reading,
     is_fitted_on,
-    pick_threshold,
-    risk_coverage,
     swapped,
 )
 from eval.gold import Gold
 from eval.reading import ReadRow
+from eval.threshold import pick_threshold, risk_coverage
 from index.hit import Hit
 from qa.answer import Span
 from qa.calibration import Fitted, Logistic
