@@ -136,21 +136,26 @@ def entities(text: str) -> list[Place]:
 def _verbs(text: str, deeds: set[str]) -> Iterator[Place]:
     for word in _WORD.finditer(text, dateline_end(text)):
         family = families_of(word[0])
-        if (deeds & set(family) and not _IDIOM.match(text, word.end())) or (
-            "take" in deeds and _changes_hands(text, word)
+        if (
+            (deeds & set(family) and not _IDIOM.match(text, word.end()))
+            or ("take" in deeds and _changes_hands(text, word))
+            or ("stay" in deeds and _stays_with(text, word))
         ):
             yield word.span()
 
 
+def _stays_with(text: str, word: re.Match[str]) -> bool:
+    """Whether a word says that something was held on to: "stayed with the army"."""
+    return bool(_STAYS.match(word[0]) and _WITH.match(text, word.end()))
+
+
 def _changes_hands(text: str, word: re.Match[str]) -> bool:
     """Whether a word says that something was taken without a verb that means it: "won it back",
-    "went to the rebels", "stayed with the army", "is in the hands of"."""
+    "went to the rebels", "is in the hands of"."""
     if word[0].lower() in _TAKE_BACK and _BACK.match(text, word.end()):
         return True
     if word[0] == "hands":
         return bool(_HANDS.search(text[: word.start()]))
-    if _STAYS.match(word[0]):
-        return bool(_WITH.match(text, word.end()))
     return bool(_PASSES_TO.match(word[0]) and re.match(r"\s+to\s", text[word.end() :]))
 
 

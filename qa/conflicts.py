@@ -36,7 +36,7 @@ _DISAGREES = re.compile(
     r"|accounts?)|later report|now says|whereas|otherwise|by contrast|depends on who|only \d"
     r"|had already (?:reported|announced)|dates? (?:its|the|it)|a different|insist\w*|unlike"
     r"|not (?:been )?confirmed|could not be (?:confirmed|verified)|unconfirmed|as early as"
-    r"|higher total|lower total|same day)\b",
+    r"|higher total|lower total)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\b(?:in between|for its part|however|but|yet)\b", re.IGNORECASE)

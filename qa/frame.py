@@ -82,6 +82,9 @@ _DONE_TO_WHAT = re.compile(
 _HOLDS = re.compile(
     r"\bhands\b|\bcontrol\b|\b(?:belong|stay|remain)\w*\s+(?:to|with|under)\b", re.I
 )
+# "Who took it" is not answered by whom it stayed with; "who held it" is.
+_KEEPS = re.compile(r"\b(?:hands|control\w*|h[oe]lds?|ke(?:ep|eps|pt)|stay\w*|remain\w*)\b", re.I)
+_STAYING = frozenset(families(terms("stay")))
 _HOLDING = frozenset(families(terms("hold")))
 _LOWER = re.compile(r"\b[a-z][a-z'’-]+\b")
 _CALLED_BEFORE = re.compile(r"\b[a-z]{3,}\s+(?:of\s+|called\s+)?(?:the\s+)?$")
@@ -155,6 +158,8 @@ def deeds_of(question: Question) -> set[str]:
     if _HOLDS.search(main):
         nouns -= _HOLDING
         told |= _HOLDING
+    if _KEEPS.search(main):
+        told |= _STAYING
     for match in re.finditer(r"\b(?:did|does|do)\s+([^,?]+)", main):
         told |= set(families(terms(_verb_of(match[1]))))
     return told - nouns - _HELPERS - _SAYING

@@ -24,6 +24,11 @@ _NO_EVENT = pattern(
     rf"|[0-9]|(?:{_NUMBERS})\b(?:\s+\w+)?\s+(?:second|minute|hour|day|week|month|year|decade)s?\b"
     r"|(?:that|this|it|him|her|them|which|you|me|us|these|those)\s*(?:$|[^\w\s'’]|and\b))"
 )
+# "Before leaving Aber": whoever the question is about left, which is a part of what is asked.
+_WITHOUT_SUBJECT = pattern(
+    r"(?:leaving|arriving|returning|entering|resigning|dying|fleeing|becoming|being|having|going"
+    r"|coming|joining|quitting|departing|taking|winning|losing)\b"
+)
 # Courts and the like, before which people stand.
 _BODY = pattern(
     r"(?:(?:the|an?|his|her|its|their)\s+)?(?:\w+\s+)?(?:court|judges?|parliament|congress|senate"
@@ -76,7 +81,7 @@ def _of_kind(
 def _opens_event(question: str, kind: ClauseKind, start: int, at: int) -> bool:
     """Whether an event follows the preposition, rather than a time, a court or a namesake."""
     before = question[max(0, start - 40) : start]
-    if _NO_EVENT.match(question, at):
+    if _NO_EVENT.match(question, at) or _WITHOUT_SUBJECT.match(question, at):
         return False
     if kind is ClauseKind.SINCE:
         return not _FIRST_SINCE.search(before)

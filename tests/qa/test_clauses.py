@@ -77,3 +77,11 @@ def test_places_lie_in_any_text(text: str) -> None:
     for clause in clauses(text, {"take", "buy"}):
         for start, end in (clause.verb, *clause.things, *([clause.actor] if clause.actor else [])):
             assert 0 <= start < end <= len(text)
+
+
+def test_what_stays_with_somebody_is_held_and_not_taken() -> None:
+    text = "Only Aber stayed with the army."
+    assert not clauses(text, {"take"})
+    [clause] = clauses(text, {"take", "stay"})
+    assert clause.actor and text[slice(*clause.actor)] == "the army"
+    assert [text[slice(*thing)] for thing in clause.things] == ["Aber"]

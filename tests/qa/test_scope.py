@@ -346,3 +346,7 @@ def _holds(scope: Scope, question: str) -> None:
     assert not (scope.problem and (scope.since or scope.until))
     assert not (scope.since and scope.until) or scope.since <= scope.until
     assert scope.clause is None or scope.clause.text in question
+
+
+def test_a_clause_without_a_subject_is_a_part_of_what_is_asked() -> None:
+    assert found("Did she resign before leaving Aber?") == {}
