@@ -1,4 +1,5 @@
-"""Findings to the answer's words: quotes, dates, names of sources, and the few phrases below.
+"""Findings to the answer: short answers, values, events and conflicts, every quote cited as it is
+taken; its text is put together in `qa/text.py`.
 
 Numbers in brackets count articles in the order in which the text cites them.
 """
@@ -10,7 +11,6 @@ from dataclasses import replace
 
 from qa.answer import (
     Answer,
-    Citation,
     Conflict,
     ConflictValue,
     Event,
@@ -20,11 +20,20 @@ from qa.answer import (
     Span,
     Status,
 )
-from qa.citations import Citations, claimant, source_of
+from qa.citations import Citations, claimant
 from qa.conflicts import Difference, Kind
 from qa.events import Row
 from qa.findings import Findings
 from qa.question import AnswerType, FacetAsked, Question
+from qa.text import (
+    ALSO_QUOTES,
+    CLAIM_QUOTES,
+    HEADINGS,
+    explains,
+    text_of_events,
+    text_of_quotes,
+    text_of_value,
+)
 from qa.times import written
 
 _NOT_FOUND = {
@@ -33,20 +42,10 @@ _NOT_FOUND = {
     Reason.NO_ANSWER_IN_PASSAGES: "Not found: the articles about this do not say.",
     Reason.OUTSIDE_TIME_SCOPE: "Not found: no stored article lies within these dates and sources.",
 }
-_HEADINGS = {
-    Kind.CONTRADICTION: "The articles differ:",
-    Kind.GROWTH: "The figure changed over time, newest last:",
-}
-_UNDATED = "date not stated"
-_LEAD_QUOTES = 3
-_ALSO_QUOTES = 2  # of other sentences that speak of what was asked
-_CLAIM_QUOTES = 5
-_ROW_QUOTES = 6
 _TOLD = 3  # sentences that an event cites
 _MAX_ANSWERS = 5
 _MAX_ROWS = 80
 _MAX_EVENTS = 20
-_LIST_CHARS = 600  # of what one event names in a line
 _THINGS = (AnswerType.NAME, AnswerType.WHERE, AnswerType.TEXT)
 
 
@@ -60,14 +59,17 @@ def found(findings: Findings, blank: Answer, max_citations: int) -> Answer:
     citations = Citations(max_citations, findings.pool)
     question = findings.question
     events_ = events(findings.rows[:_MAX_ROWS], question, citations)[:_MAX_EVENTS]
+    for span in _quoted_first(findings):  # what the text quotes first has the first numbers
+        citations.cite(span)
     conflicts = [conflict(each, citations) for each in findings.differences]
     answers = _answers(findings, events_, conflicts, citations)
     if events_:
-        text = _text_of_events(events_, citations)
+        text = text_of_events(events_, citations)
     elif findings.told:
-        text = _quotes(findings.told, citations)
+        heading = [HEADINGS[Kind(each.kind)] for each in conflicts][:1]
+        text = "\n".join([*heading, text_of_quotes(findings.told, citations)])
     else:
-        text = _text_of_value(findings, answers, conflicts, citations)
+        text = text_of_value(findings, answers, conflicts, citations)
     return replace(
         blank,
         status=Status.PARTIAL if _is_missing(findings, events_) else Status.ANSWERED,
@@ -77,6 +79,15 @@ def found(findings: Findings, blank: Answer, max_citations: int) -> Answer:
         events=tuple(events_),
         conflicts=tuple(conflicts),
         citations=citations.all(),
+    )
+
+
+def _quoted_first(findings: Findings) -> Sequence[Span]:
+    """The sentences that the text begins with, where it begins with no value."""
+    if findings.rows:
+        return ()
+    return findings.told[:CLAIM_QUOTES] or (
+        findings.support[:ALSO_QUOTES] if explains(findings.question) else ()
     )
 
 
@@ -122,7 +133,7 @@ def _leading(conflict_: Conflict) -> Sequence[ConflictValue]:
 
 def _sentences(findings: Findings, citations: Citations) -> list[ShortAnswer]:
     found_ = []
-    for span in findings.told[:_CLAIM_QUOTES]:
+    for span in findings.told[:CLAIM_QUOTES]:
         cited = citations.cite(span)
         if cited:
             score = round(findings.sure * span.score / findings.told[0].score, 4)
@@ -228,88 +239,3 @@ def _is_missing(findings: Findings, events_: Sequence[Event]) -> bool:
 
 def _members(facet: FacetAsked) -> int:
     return _MAX_ANSWERS * 4 if facet.plural else _MAX_ANSWERS
-
-
-def _text_of_events(events_: Sequence[Event], citations: Citations) -> str:
-    """A short dated list, then quotes."""
-    rows = [_event_line(event, citations.all()) for event in events_]
-    return "\n".join([*rows, *map(_quote_line, citations.all()[:_ROW_QUOTES])])
-
-
-def _text_of_value(
-    findings: Findings,
-    answers: Sequence[ShortAnswer],
-    conflicts: Sequence[Conflict],
-    citations: Citations,
-) -> str:
-    """The value, or the values that differ, and the sentences that say so."""
-    lead: Sequence[Span] = next((groups[0].spans for _, groups in findings.groups if groups), ())
-    quotes = list(dict.fromkeys(filter(None, map(citations.cite, lead))))[:_LEAD_QUOTES]
-    most = len(quotes) + _ALSO_QUOTES
-    for span in findings.support:
-        if len(quotes) < most and (cited := _new(span, quotes, citations)):
-            quotes.append(cited)
-    lines = [line for each in conflicts for line in _conflict_lines(each, citations.all())]
-    if answers and not lines and answers[0].text not in {each.quote for each in quotes}:
-        several = any(facet.plural for facet in findings.question.facets)
-        lines = [_value_line(_listed(answers) if several else answers[0])]
-    return "\n".join([*lines, *map(_quote_line, quotes)])
-
-
-def _new(span: Span, quotes: Sequence[Citation], citations: Citations) -> Citation | None:
-    """The span's quote, unless its words, or some of them, are quoted already."""
-    start, end = span.sentence
-    said, version = span.hit.article.text[start:end], span.hit.article.version
-    for each in quotes:
-        overlaps = each.article.version == version and each.start < end and start < each.end
-        if overlaps or said in each.quote or each.quote in said:
-            return None
-    return citations.cite(span)
-
-
-def _quotes(told: Sequence[Span], citations: Citations) -> str:
-    quotes = dict.fromkeys(filter(None, map(citations.cite, told[:_CLAIM_QUOTES])))
-    return "\n".join(map(_quote_line, quotes))
-
-
-def _listed(answers: Sequence[ShortAnswer]) -> ShortAnswer:
-    """The members of a list as one answer."""
-    numbers = sorted({number for each in answers for number in each.citations})
-    text = ", ".join(each.text for each in answers)
-    return replace(answers[0], text=text, citations=tuple(numbers))
-
-
-def _value_line(short: ShortAnswer) -> str:
-    said = f", according to {short.attribution}" if short.attribution else ""
-    return f"{short.text.rstrip('.')}{said} {_marks(short.citations)}."
-
-
-def _conflict_lines(conflict_: Conflict, citations: Sequence[Citation]) -> list[str]:
-    lines = [_HEADINGS[Kind(conflict_.kind)]]
-    for value in conflict_.values:
-        day = f"{written(value.as_of)}: " if value.as_of else ""
-        said = f", according to {value.attribution}" if value.attribution else ""
-        lines.append(
-            f"{day}{value.value}{said} ({_sources(value.citations, citations)})"
-            f" {_marks(value.citations)}"
-        )
-    return lines
-
-
-def _event_line(event: Event, citations: Sequence[Citation]) -> str:
-    when = written(event.date, event.date_precision) if event.date else _UNDATED
-    told = [", ".join(value) for value in event.values.values()]
-    values = "; ".join(value for value in told if value != when and len(value) < _LIST_CHARS)
-    return f"{when}: {values} ({_sources(event.citations, citations)}) {_marks(event.citations)}"
-
-
-def _sources(numbers: Sequence[int], citations: Sequence[Citation]) -> str:
-    return ", ".join(dict.fromkeys(c.article.source for c in citations if c.number in numbers))
-
-
-def _quote_line(citation: Citation) -> str:
-    return f"“{citation.quote}” — {source_of(citation.article)} [{citation.number}]"
-
-
-def _marks(numbers: Sequence[int]) -> str:
-    return "".join(f"[{number}]" for number in numbers)

@@ -85,7 +85,7 @@ def weigh(
 ) -> Findings:
     """`pool` are all hits, of which the reader read the first."""
     found = _weigh(question, pool, read, fitted, bounds)
-    return replace(found, pool=pool, support=_support(read.spans))
+    return replace(found, pool=pool, support=_support(question, read.spans))
 
 
 def _weigh(
@@ -143,9 +143,13 @@ def _says(one: Span, other: Span) -> bool:
     return first <= second or second <= first
 
 
-def _support(spans: Sequence[Span]) -> list[Span]:
-    """The sentences read alone that are like the question and relevant to it, best first."""
-    like = [span for span in spans if span.likeness >= _LIKE and span.told >= _RELEVANT]
+def _support(question: Question, spans: Sequence[Span]) -> list[Span]:
+    """The sentences read alone that are like the question and relevant to it, best first. Of an
+    explanation the model that looks for a few words knows little, so that likeness is enough."""
+    explains = question.facets[0].type is AnswerType.TEXT
+    like = [
+        span for span in spans if span.likeness >= _LIKE and (explains or span.told >= _RELEVANT)
+    ]
     ordered = sorted(like, key=lambda span: -span.likeness)
     return list({(span.hit.article.version, span.sentence): span for span in ordered}.values())
 

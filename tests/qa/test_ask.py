@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -250,3 +251,18 @@ def test_a_question_bounded_by_an_event_is_told_before_the_event_is_looked_for(
     assert isinstance(hits, list)
     assert first.question == second.question
     assert first.time_scope.until is None and second.time_scope.until is not None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the rebels say they were attacking?",
+        "Did the president resign before he left?",
+        "How many people fled the two towns?",
+        "Which towns were captured north of Hama?",
+    ],
+)
+def test_the_articles_are_numbered_in_the_order_of_the_text(question: str, tools: Tools) -> None:
+    text = answer(Asked(question), tools).text
+    marks = list(dict.fromkeys(map(int, re.findall(r"\[(\d+)\]", text))))
+    assert marks == sorted(marks) and marks[:1] in ([], [1])
