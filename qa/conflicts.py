@@ -65,7 +65,7 @@ _OF_ONE = re.compile(
     re.I,
 )
 _FEWEST = 2
-_ACCORDING = re.compile(r",?\s*\baccording to\b[^,?]*", re.IGNORECASE)
+_ACCORDING = re.compile(r"\baccording to\b[^,?]*", re.IGNORECASE)
 _NEAR_BEST = 0.35  # of the best sentence's fit
 _LEAST_FIT = 0.5  # of the best sentence, for figures of what was asked
 _MOST_TIMES = 10  # as much: two accounts of one thing differ by less

@@ -32,6 +32,7 @@ _COUNTS_AND_LISTS = re.compile(
     r"[^:.;]{0,40}:\s",
     re.I,
 )
+_LONGEST_LIST = 4_000  # characters
 _LINE = re.compile(r"[-•*] [^\n]+")
 
 
@@ -122,7 +123,7 @@ def _listed_below(here: Span, frame: Frame) -> list[Span]:
     if not wanted & telling_families(here.text) or not _COUNT.search(here.text):
         return []
     text = here.hit.article.text
-    lines = _LIST.match(text, here.end)
+    lines = _LIST.match(text, here.end, here.end + _LONGEST_LIST)
     if not lines:
         return []
     found = []

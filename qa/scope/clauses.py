@@ -24,7 +24,7 @@ _NO_EVENT = pattern(
     rf"|[0-9]|(?:{_NUMBERS})\b(?:\s+\w+)?\s+(?:second|minute|hour|day|week|month|year|decade)s?\b"
     r"|(?:that|this|it|him|her|them|which|you|me|us|these|those)\s*(?:$|[^\w\s'’]|and\b))"
 )
-# "Before leaving Aber": whoever the question is about left, which is a part of what is asked.
+# Of "before leaving Aber": whoever the question is about left, which is a part of what is asked.
 _WITHOUT_SUBJECT = pattern(
     r"(?:leaving|arriving|returning|entering|resigning|dying|fleeing|becoming|being|having|going"
     r"|coming|joining|quitting|departing|taking|winning|losing)\b"
