@@ -69,6 +69,11 @@ class Span:
     def text(self) -> str:
         return self.hit.article.text[self.start : self.end]
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """What tells its sentence from all others: the version, and where the sentence begins."""
+        return (self.hit.article.version, self.sentence[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

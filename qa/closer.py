@@ -42,7 +42,7 @@ def likely_sentences(
     most = _READ_OF_SEVERAL if question.is_compound else _READ
     by_odds = _sentences_of(spans)[:_BY_ODDS]
     by_words = statements(question, pool[:_MOST_POOL])[: most + _TO_CHOOSE]
-    chosen = list({_place(span): span for span in [*by_odds, *by_words]}.values())
+    chosen = list({span.place: span for span in [*by_odds, *by_words]}.values())
     if not chosen:
         return []
     vectors = embedder.embed([question.text, *(span.text for span in chosen)])
@@ -58,10 +58,10 @@ def merged(in_passages: Sequence[Span], alone: Sequence[Span]) -> list[Span]:
     that only a sentence by itself gave."""
     by_sentence: dict[object, list[Span]] = {}
     for span in alone:
-        by_sentence.setdefault((_place(span), span.facet), []).append(span)
+        by_sentence.setdefault((span.place, span.facet), []).append(span)
     found, used = [], set()
     for span in in_passages:
-        read = by_sentence.get((_place(span), span.facet), [])
+        read = by_sentence.get((span.place, span.facet), [])
         same = max((s for s in read if _is_same(span, s)), key=lambda s: s.alone, default=None)
         if same:
             used.add(id(same))
@@ -78,12 +78,7 @@ def _sentences_of(spans: Iterable[Span]) -> list[Span]:
     """The sentences of the spans, each once, in the order of the odds."""
     ordered = sorted(spans, key=lambda span: -span.odds)
     around = [replace(span, start=span.sentence[0], end=span.sentence[1]) for span in ordered]
-    return list({_place(span): span for span in around}.values())
-
-
-def _place(span: Span) -> tuple[str, int]:
-    """What tells the sentence of a span from all others."""
-    return (span.hit.article.version, span.sentence[0])
+    return list({span.place: span for span in around}.values())
 
 
 def _is_same(one: Span, other: Span) -> bool:

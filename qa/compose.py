@@ -29,7 +29,6 @@ from qa.text import (
     ALSO_QUOTES,
     CLAIM_QUOTES,
     HEADINGS,
-    explains,
     text_of_events,
     text_of_quotes,
     text_of_value,
@@ -87,7 +86,7 @@ def _quoted_first(findings: Findings) -> Sequence[Span]:
     if findings.rows:
         return ()
     return findings.told[:CLAIM_QUOTES] or (
-        findings.support[:ALSO_QUOTES] if explains(findings.question) else ()
+        findings.support[:ALSO_QUOTES] if findings.question.explains else ()
     )
 
 

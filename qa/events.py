@@ -21,7 +21,7 @@ from qa.answer import Span
 from qa.frame import Frame, Role, frame_of
 from qa.question import Question
 from qa.statements import statements
-from qa.told import SMALL_WORDS, Told, bare_stems, called_in, kinds_wanted, place_of, told_by
+from qa.told import SMALL_WORDS, Told, bare_stems, called_in, kinds_wanted, told_by
 
 # A sentence that fits the question much worse than the best one tells of something else.
 _NEAR_BEST = 0.6
@@ -60,7 +60,7 @@ def align(
     """The events that the hits tell of, in the order of their days, undated ones last; of days for
     which `is_in` holds. `topic` is the question without its time, to compare sentences with."""
     frame = frame_of(question, hits, aliases)
-    fits = {place_of(span): span.score for span in statements(topic or question, hits)}
+    fits = {span.place: span.score for span in statements(topic or question, hits)}
     told = [each for hit in hits for each in told_by(hit, frame, fits)]
     told = [each for each in told if is_in(each.when.day if each.when else None)]
     told = _of_the_kind(_about_the_named(told, frame), frame)
@@ -84,13 +84,13 @@ def _of_the_kind(told: Sequence[Told], frame: Frame) -> list[Told]:
     called = [each for each in told if each.listed or called_in(each.thing, frame) & wanted]
     sure = called or [each for each in told if _is_called(each, wanted, frame)]
     keys = {_key(each.thing) for each in sure}
-    breath = {place_of(each.sentence) for each in sure}
+    breath = {each.sentence.place for each in sure}
     return [
         each
         for each in told
         if not keys
         or _key(each.thing) in keys
-        or (place_of(each.sentence) in breath and not called_in(each.thing, frame) - wanted)
+        or (each.sentence.place in breath and not called_in(each.thing, frame) - wanted)
     ]
 
 

@@ -146,12 +146,13 @@ def _says(one: Span, other: Span) -> bool:
 def _support(question: Question, spans: Sequence[Span]) -> list[Span]:
     """The sentences read alone that are like the question and relevant to it, best first. Of an
     explanation the model that looks for a few words knows little, so that likeness is enough."""
-    explains = question.facets[0].type is AnswerType.TEXT
     like = [
-        span for span in spans if span.likeness >= _LIKE and (explains or span.told >= _RELEVANT)
+        span
+        for span in spans
+        if span.likeness >= _LIKE and (question.explains or span.told >= _RELEVANT)
     ]
     ordered = sorted(like, key=lambda span: -span.likeness)
-    return list({(span.hit.article.version, span.sentence): span for span in ordered}.values())
+    return list({(span.place, span.sentence[1]): span for span in ordered}.values())
 
 
 def _listing(
@@ -169,7 +170,8 @@ def _of_several(
     aliases: Aliases,
     bounds: Bounds,
 ) -> Findings:
-    """Of a compound question: rows of clauses, else rows around what the reader found."""
+    """Of a compound question: rows of clauses where it asks for several things or names them, else
+    of the sentences that answer by themselves; each where the other gives none."""
     apart = any(facet.apart for facet in question.facets)
     rows: Sequence[Row] = (
         [] if apart else align(question, pool, aliases, bounds.is_in, bounds.of(question))

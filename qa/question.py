@@ -50,6 +50,11 @@ class Question:
         return len(self.facets) > 1 or self.in_turn
 
     @property
+    def explains(self) -> bool:
+        """Whether sentences answer it, rather than words in them."""
+        return any(facet.type is AnswerType.TEXT for facet in self.facets)
+
+    @property
     def asks_several(self) -> bool:
         """Whether more than one thing done is asked about."""
         return self.in_turn or any(facet.plural for facet in self.facets)

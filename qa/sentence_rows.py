@@ -1,5 +1,5 @@
-"""Rows of a compound question where no clause tells of the deed: one for each sentence that, read
-alone, answers what was asked, each value being what the reader takes from it."""
+"""Rows of a compound question from what was read: one for each sentence that, read alone, answers
+what was asked, each value being what the reader takes from it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _rows_of(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
         return []
     least = _NEAR_BEST_OF_SEVERAL if question.asks_several else _NEAR_BEST
     least *= told[0].strength
-    near = [_row(_completed(each, groups), question) for each in told if each.strength >= least]
+    near = [_row(each, question) for each in told if each.strength >= least]
     return _merged([row for row in near if is_in(row.when.day if row.when else None)][:_MOST])
 
 
@@ -91,7 +91,7 @@ def _told(groups: Grouped) -> Iterator[_Told]:
     found: dict[object, dict[str, Span]] = defaultdict(dict)
     for facet, same in groups:
         for span in _spans(same):
-            values = found[(span.hit.article.version, span.sentence[0])]
+            values = found[span.place]
             best = values.get(facet.label)
             if best is None or span.alone > best.alone:
                 values[facet.label] = span

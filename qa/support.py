@@ -39,7 +39,7 @@ class Support:
         told = statements(question, hits)
         best = max((each.score for each in told), default=0.0) or 1.0
         return cls(
-            {(each.hit.article.version, each.start): each.score / best for each in told},
+            {each.place: each.score / best for each in told},
             _weights(question, facet, hits),
             tuple(question.text[start:end] for start, end in names(question.text)),
             frozenset(deeds_of(question)),
@@ -58,7 +58,7 @@ class Support:
         near = f"{span.hit.article.title}\n{_paragraph(span)}"
         sentence = span.hit.article.text[slice(*span.sentence)]
         return (
-            self.fits.get((span.hit.article.version, span.sentence[0]), 0.0),
+            self.fits.get(span.place, 0.0),
             math.fsum(w for family, w in self.weights.items() if family in passage),
             self._missing(around),
             self._missing(near),

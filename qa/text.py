@@ -9,7 +9,6 @@ from qa.answer import Citation, Conflict, Event, ShortAnswer, Span
 from qa.citations import Citations, source_of
 from qa.conflicts import Kind
 from qa.findings import Findings
-from qa.question import AnswerType, Question
 from qa.times import written
 
 HEADINGS = {
@@ -38,7 +37,7 @@ def text_of_value(
     citations: Citations,
 ) -> str:
     """The value, or the values that differ, and the sentences that say so."""
-    explaining = explains(findings.question)
+    explaining = findings.question.explains
     lead: Sequence[Span] = next((groups[0].spans for _, groups in findings.groups if groups), ())
     also = findings.support
     quotes: list[Citation] = []
@@ -120,8 +119,3 @@ def _quote_line(citation: Citation) -> str:
 
 def _marks(numbers: Sequence[int]) -> str:
     return "".join(f"[{number}]" for number in numbers)
-
-
-def explains(question: Question) -> bool:
-    """Whether sentences are the answer, rather than words in them."""
-    return any(facet.type is AnswerType.TEXT for facet in question.facets)

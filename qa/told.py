@@ -48,10 +48,6 @@ class Told:
     listed: bool = False  # in a list that says what its members are
 
 
-def place_of(span: Span) -> tuple[str, int]:
-    return (span.hit.article.version, span.start)
-
-
 def told_by(hit: Hit, frame: Frame, fits: Mapping[tuple[str, int], float]) -> Iterator[Told]:
     """One for each thing that the deed is told of in the passage."""
     at, text = hit.passage.start, hit.passage.text
