@@ -49,7 +49,8 @@ MEASURES: Mapping[str, Measure] = {
     "facet_precision": Measure("facet members that are right", "Lists and rows"),
     "facet_recall": Measure("wanted facet members that are there", "Lists and rows"),
     "facet_f1": Measure("facet members (F1 over all)", "Lists and rows"),
-    "conflict_shown": Measure("conflicting accounts that are shown", "Lists and rows"),
+    "conflict_shown": Measure("conflicts shown with every account", "Lists and rows"),
+    "conflict_sides": Measure("conflicts shown with two accounts or more", "Lists and rows"),
     "false_conflict": Measure(
         "a conflict shown where there is none", "Lists and rows", less_is_better=True
     ),

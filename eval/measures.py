@@ -17,7 +17,7 @@ from eval.days import Day, agrees, days_in
 from eval.gold import Gold, ways
 from eval.metrics import exact_match, f1, holding
 from eval.naming import mentions
-from eval.rows import conflict_shown, count_facets, count_rows, growth_shown
+from eval.rows import conflict_shown, conflict_sides, count_facets, count_rows, growth_shown
 from index.hit import clock_of, seconds
 
 RECALL_AT = (1, 5, 10, 20, 100)
@@ -181,7 +181,10 @@ def _conflict_scores(gold: Gold, answer: Answer) -> dict[str, float]:
     if conflicts is None:
         return {}
     if gold.conflict:
-        return {"conflict_shown": float(conflict_shown(gold.conflict, conflicts))}
+        return {
+            "conflict_shown": float(conflict_shown(gold.conflict, conflicts)),
+            "conflict_sides": float(conflict_sides(gold.conflict, conflicts)),
+        }
     if gold.growth:
         return {"growth_shown": float(growth_shown(gold.growth, conflicts))}
     return {"false_conflict": float(bool(conflicts))}

@@ -74,6 +74,15 @@ def conflict_shown(gold: GoldConflict, conflicts: Iterable[Mapping[str, Any]]) -
     )
 
 
+def conflict_sides(gold: GoldConflict, conflicts: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether one conflict of the answer has two or more of the values that contradict each
+    other, so that the reader sees that accounts differ."""
+    return any(
+        sum(any(names(value, wanted) for value in _values(each)) for wanted in gold.values) > 1
+        for each in conflicts
+    )
+
+
 def growth_shown(gold: GoldGrowth, conflicts: Iterable[Mapping[str, Any]]) -> bool:
     """Whether one conflict of the answer tells the growth: two or more of its values, oldest
     first, the newest last."""

@@ -21,7 +21,7 @@ from qa.answer import (
     Status,
 )
 from qa.citations import Citations, claimant
-from qa.conflicts import Difference, Kind
+from qa.difference import Difference, Kind
 from qa.events import Row
 from qa.findings import Findings
 from qa.question import AnswerType, FacetAsked, Question

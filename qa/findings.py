@@ -6,22 +6,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from index.hit import Hit
 from index.terms import terms
+from qa.accounts import accounts
 from qa.aliases import Aliases
 from qa.answer import Span
 from qa.calibration import Fitted
 from qa.citations import claimant
+from qa.claims import told_of
 from qa.combine import Group, combine
-from qa.conflicts import Difference, accounts, disagreement, growth, rejoinders
+from qa.conflicts import disagreement, joined
+from qa.difference import Difference
 from qa.enumerations import members
 from qa.events import IsIn, Row, align, any_day
+from qa.growth import growth, revision
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reader import Read
 from qa.sentence_rows import rows_of_sentences
 from qa.statements import statements
-from qa.values import number_of
+from qa.values import different, number_of
 
 _MAX_ANSWERS = 5
 _ROW_CERTAINTY = 0.6
@@ -30,13 +35,9 @@ _AS_LIKELY = 0.6
 _OF_THE_SAME = 0.49  # of the question, in a sentence that gives an account of it
 _MOST_ACCOUNTS = 8
 _MAX_DIFFERING = 3  # groups
-_CLAIM_CERTAINTY = 0.8
-_CLOSE = 0.7  # of the best sentence's fit
-_ANSWERED_BACK = 2  # claims of which what others say to them is told, too
 _NEARLY = 0.8  # of the first group's probability, for one more member of a list
 _LIKE = 0.5  # cosine of a sentence and the question
 _RELEVANT = 2.0  # log-odds that a sentence answers
-_LEAST_FIT = 0.35  # of a sentence, to be about what was asked
 _BOUNDED = (AnswerType.NUMBER, AnswerType.WHEN)  # whose values can be told to differ
 
 
@@ -100,7 +101,10 @@ def _weigh(
         return _of_several(question, groups, pool, aliases, bounds)
     [(facet, best)] = groups
     if facet.type is AnswerType.CLAIM:
-        return _of_claim(question, groups, pool)
+        claim = told_of(question, pool, read.spans)
+        differing = accounts(question, claim.near)
+        sure = claim.told[0].score if claim.told else 0.0
+        return Findings(question, groups, (), (differing,) if differing else (), claim.told, sure)
     if (
         facet.plural
         and facet.type is AnswerType.NAME
@@ -190,21 +194,6 @@ def _names_its_things(question: Question, rows: Sequence[Row]) -> bool:
     return any(set(row.values) - asked - {"who"} for row in rows)
 
 
-def _of_claim(
-    question: Question,
-    groups: tuple[tuple[FacetAsked, Sequence[Group]], ...],
-    pool: Sequence[Hit],
-) -> Findings:
-    """Of a question whether something is so: the sentences that speak of it."""
-    told = statements(question, pool, "whether")
-    near = [span for span in told if span.score >= max(_LEAST_FIT, _CLOSE * told[0].score)]
-    told_back = [(span, *rejoinders(span)) for span in near[:_ANSWERED_BACK]]
-    near = list(dict.fromkeys([*(each for one in told_back for each in one), *near]))
-    sure = round(_CLAIM_CERTAINTY * near[0].score, 4) if near else 0.0
-    differing = accounts(question, near)
-    return Findings(question, groups, (), (differing,) if differing else (), near, sure)
-
-
 def _differences(
     question: Question,
     facet: FacetAsked,
@@ -213,8 +202,8 @@ def _differences(
     bounds: Bounds,
 ) -> tuple[Difference, ...]:
     if facet.type is AnswerType.WHO and groups:
-        told = statements(bounds.of(question), pool, facet.label)
-        near = [span for span in told if span.score >= _OF_THE_SAME][:_MOST_ACCOUNTS]
+        by_words = statements(bounds.of(question), pool, facet.label)
+        near = [span for span in by_words if span.score >= _OF_THE_SAME][:_MOST_ACCOUNTS]
         differing = accounts(question, near)
         return (differing,) if differing else ()
     if facet.type not in _BOUNDED or not groups:
@@ -223,9 +212,20 @@ def _differences(
         by_then = [hit for hit in pool if _is_told_in(hit, bounds)]
         if grown := growth(question, statements(bounds.of(question), by_then, facet.label)):
             return (grown,)
+    if revised := revision(facet, groups[0].spans[0]):
+        return (revised,)
+    best = groups[0].spans[0].score
     likely = [each for each in groups[:_MAX_DIFFERING] if _is_near(each, groups)]
     found = (disagreement(question, facet, group.spans) for group in likely)
-    return tuple(each for each in found if each and not _is_of_one(each))[:1]
+    told = [each for each in found if each and not _is_of_one(each)]
+    first = [group.spans[0] for group in likely if group.spans[0].score >= _NEARLY * best]
+    about = [each for each in told if any(_has(each, span) for span in first)]
+    return (reduce(joined, about),) if about else ()
+
+
+def _has(difference: Difference, answer: Span) -> bool:
+    """Whether the answer's value is one of those that differ."""
+    return any(not different(difference.facet, answer, each) for each in difference.values)
 
 
 def _is_told_in(hit: Hit, bounds: Bounds) -> bool:

@@ -84,7 +84,7 @@ _HOLDS = re.compile(
 )
 # "Who took it" is not answered by whom it stayed with; "who held it" is.
 _KEEPS = re.compile(r"\b(?:hands|control\w*|h[oe]lds?|ke(?:ep|eps|pt)|stay\w*|remain\w*)\b", re.I)
-_STAYING = frozenset(families(terms("stay")))
+_STAYING = frozenset(families(terms("stay remain keep kept")))
 _HOLDING = frozenset(families(terms("hold")))
 _LOWER = re.compile(r"\b[a-z][a-z'’-]+\b")
 _CALLED_BEFORE = re.compile(r"\b[a-z]{3,}\s+(?:of\s+|called\s+)?(?:the\s+)?$")

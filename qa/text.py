@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.answer import Citation, Conflict, Event, ShortAnswer, Span
 from qa.citations import Citations, source_of
-from qa.conflicts import Kind
+from qa.difference import Kind
 from qa.findings import Findings
 from qa.times import written
 

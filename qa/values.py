@@ -86,6 +86,16 @@ def counts(here: Span, noun: str) -> list[Span]:
     return [_inside(here, place) for place in (near if wanted else found)]
 
 
+def qualified(number: Span) -> Span:
+    """A number with the words that bound it: "more than 50,000" for "50,000"; as it is, where it
+    stands in no other number of its sentence."""
+    start, end = number.sentence
+    places = numbers(number.hit.article.text[start:end])
+    around = [(start + a, start + b) for a, b in places]
+    whole = next((p for p in around if p[0] <= number.start and number.end <= p[1]), None)
+    return replace(number, start=whole[0], end=whole[1]) if whole else number
+
+
 def days(here: Span) -> list[Span]:
     """The days that the sentence names as when something happened."""
     article = here.hit.article

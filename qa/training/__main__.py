@@ -11,11 +11,13 @@ from pathlib import Path
 import torch
 
 from index.models import find_model
-from qa.training.batches import shard_batches, shards_per_pass
+from qa.training.batches import Draws, shard_batches, shards_per_pass
 from qa.training.loop import Plan, Trainer, train
 from qa.training.model import load_base
 from qa.training.pools import build_pools
+from qa.training.recover import recover
 from qa.training.rows import count_sources, read_rows
+from qa.training.swaps import LikeWords
 from qa.training.tokens import load_tokenizer
 
 
@@ -31,18 +33,20 @@ def main(argv: Sequence[str] | None = None) -> None:
     rows = read_rows(args.rows_dir, plan.seed)["train"]
     print("rows", json.dumps(count_sources(rows)), flush=True)
     pools = build_pools(tokenizer, rows)
-    trainer = Trainer(load_base(base_dir), plan)
+    draws = Draws(tokenizer, LikeWords(base_dir))
+    model = recover(args.start) if args.start else load_base(base_dir)
+    trainer = Trainer(model, plan)
     if (plan.out_dir / "checkpoint" / "progress.json").exists():
         trainer.load(plan.out_dir / "checkpoint")
     if plan.passes:
         per_shard = sum(
             len(batch) * max(e.length for e in batch)
-            for batch in shard_batches(pools, tokenizer, plan.seed, 0, False)
+            for batch in shard_batches(pools, draws, plan.seed, 0, False)
         )
         total = int(per_shard * shards_per_pass(pools) * plan.passes)
         trainer.progress = replace(trainer.progress, total_tokens=total)
     print("start", json.dumps(asdict(trainer.progress)), flush=True)
-    train(trainer, pools, tokenizer)
+    train(trainer, pools, draws)
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -50,6 +54,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("rows_dir", type=Path, help="folder of the training sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--base", type=Path, help="folder of the base model")
+    parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
     parser.add_argument("--minutes", type=float, default=75.0, help="length, by measured speed")
     parser.add_argument("--passes", type=float, default=0.0, help="length in passes instead")
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")

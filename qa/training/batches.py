@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from qa.reading import MAX_QUESTION
+from qa.training.alone import sentence_alone, sentence_beside
 from qa.training.examples import (
     Example,
     Pool,
@@ -24,8 +24,10 @@ from qa.training.examples import (
     draw_head,
     glue,
     unanswerable,
+    without_answer,
 )
-from qa.training.tokens import CLS, PAD, SEP, Ids
+from qa.training.swaps import LikeWords, asks_something_else, exchange, exchanged_everywhere
+from qa.training.tokens import CLS, PAD, SEP, Encoded, Ids, encode_rows
 
 SHARD_ROWS = 3000
 TOKENS_PER_BATCH = 3072
@@ -33,7 +35,11 @@ MAX_GOLDS = 12
 CLS_IDS: Ids = np.array([CLS], np.int32)
 SEP_IDS: Ids = np.array([SEP], np.int32)
 NEGATIVE_SHARE = 0.36  # unanswerable examples per answerable one: 26 % of all
-QAMR_PER_SENTENCE = 6  # of about 37: more questions on the same words teach little
+QAMR_PER_SENTENCE = 9  # of about 37: more questions on the same words teach little
+ALONE_SHARE = 0.35  # of the rows, read in one sentence as the closer look does
+EXCHANGED_SHARE = 0.45  # of the rows, drawn once more with a word exchanged where one can be
+EVERYWHERE_SHARE = 0.3  # of those, in question and passage alike, so that the answer stays
+EXCHANGED_WITH = 40  # rows further at most: rows of one text lie together in the sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +65,22 @@ class Batch:
         return Batch(**{name: getattr(self, name).to(device) for name in self.__slots__})
 
 
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """What examples are drawn with."""
+
+    tokenizer: Tokenizer
+    likes: LikeWords
+
+
 def shard_batches(
-    pools: dict[str, Pool], tokenizer: Tokenizer, seed: int, shard: int, full_windows: bool
+    pools: dict[str, Pool], draws: Draws, seed: int, shard: int, full_windows: bool
 ) -> list[list[Example]]:
     """The batches of one shard, in the order of training."""
     rng = np.random.default_rng([seed, shard, 1])
     examples: list[Example] = []
     for source, i in shard_rows(pools, seed, shard):
-        examples += draw_examples(rng, source, pools[source], i, tokenizer, full_windows)
+        examples += draw_examples(rng, source, pools[source], i, draws, full_windows)
     return bucket(rng, examples)
 
 
@@ -101,24 +115,69 @@ def pass_rows(rng: Generator, source: str, pool: Pool) -> list[int]:
 
 
 def draw_examples(
-    rng: Generator, source: str, pool: Pool, i: int, tokenizer: Tokenizer, full_windows: bool
+    rng: Generator, source: str, pool: Pool, i: int, draws: Draws, full_windows: bool
 ) -> list[Example]:
-    """The answerable example of a row and, now and then, an unanswerable one.
+    """The answerable example of a row and, now and then, unanswerable ones.
 
     Short windows first: more examples for the same time, each from another cut.
     """
     max_tokens = 256 if full_windows and rng.random() < 0.8 else int(rng.integers(64, 177))
-    head = draw_head(rng, pool, i, tokenizer)
-    row = glue(rng, pool, i, answered=True) if source == "qamr" else pool.rows[i]
-    drawn = [answerable(rng, row, head, max_tokens)]
+    drawn = [draw_answerable(rng, source, pool, i, draws, max_tokens)]
     if rng.random() < NEGATIVE_SHARE:
-        head = draw_head(rng, pool, i, tokenizer)
-        if source == "qamr":
-            ids = glue(rng, pool, i, answered=False).passage.ids[:max_tokens]
-            drawn.append(Example(row.question[:MAX_QUESTION], head, ids, (), False))
-        else:
-            drawn.append(unanswerable(rng, pool, i, head, max_tokens))
+        drawn.append(draw_beside(rng, source, pool, i, draws, max_tokens))
+    if rng.random() < EXCHANGED_SHARE:
+        drawn.append(draw_exchanged(rng, pool, i, draws, max_tokens))
     return [example for example in drawn if example is not None and len(example.passage)]
+
+
+def draw_answerable(
+    rng: Generator, source: str, pool: Pool, i: int, draws: Draws, max_tokens: int
+) -> Example | None:
+    """Row i with a window or a sentence that answers it."""
+    head = draw_head(rng, pool, i, draws.tokenizer)
+    row = pool.rows[i]
+    if rng.random() < ALONE_SHARE:
+        row = sentence_alone(rng, row)
+    elif source == "qamr":
+        row = glue(rng, pool, i, answered=True)
+    return answerable(rng, row, head, max_tokens)
+
+
+def draw_beside(
+    rng: Generator, source: str, pool: Pool, i: int, draws: Draws, max_tokens: int
+) -> Example | None:
+    """Row i's question over something that does not answer it."""
+    head = draw_head(rng, pool, i, draws.tokenizer)
+    row = pool.rows[i]
+    if source == "qamr":
+        ids = glue(rng, pool, i, answered=False).passage.ids[:max_tokens]
+        return without_answer(row.question, head, ids)
+    beside = sentence_beside(rng, row) if rng.random() < ALONE_SHARE else None
+    if beside is not None:
+        return without_answer(row.question, head, beside.ids[:max_tokens])
+    return unanswerable(rng, pool, i, head, max_tokens)
+
+
+def draw_exchanged(
+    rng: Generator, pool: Pool, i: int, draws: Draws, max_tokens: int
+) -> Example | None:
+    """Row i with a word exchanged, over what answers the row as it was."""
+    other = (i + int(rng.integers(-EXCHANGED_WITH, EXCHANGED_WITH + 1))) % len(pool.rows)
+    row = pool.rows[i].row
+    change = exchange(rng, row, pool.rows[other].row, draws.likes)
+    if change is None:
+        return None
+    head = draw_head(rng, pool, i, draws.tokenizer)
+    if rng.random() < EVERYWHERE_SHARE:
+        changed = exchanged_everywhere(row, change)
+        encoded = encode_rows(draws.tokenizer, [changed])[0] if changed else None
+        return answerable(rng, encoded, head, max_tokens) if encoded else None
+    question = encode_rows(draws.tokenizer, [asks_something_else(row, change)])[0].question
+    whole: Encoded = pool.rows[i]
+    if rng.random() < ALONE_SHARE:
+        whole = sentence_alone(rng, whole)
+    before = answerable(rng, whole, head, max_tokens)
+    return without_answer(question, head, before.passage) if before else None
 
 
 def bucket(rng: Generator, examples: Sequence[Example]) -> list[list[Example]]:

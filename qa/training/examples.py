@@ -139,7 +139,11 @@ def unanswerable(rng: Generator, pool: Pool, i: int, head: Ids, max_tokens: int)
         return None
     size = len(passage.ids)
     start, end = window(rng, size, size, -1, max_tokens)
-    return Example(encoded.question[:MAX_QUESTION], head, passage.ids[start:end], (), False)
+    return without_answer(encoded.question, head, passage.ids[start:end])
+
+
+def without_answer(question: Ids, head: Ids, passage: Ids) -> Example:
+    return Example(question[:MAX_QUESTION], head, passage, (), False)
 
 
 def draw_against(rng: Generator, pool: Pool, i: int, max_tokens: int) -> Text | None:

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
 from torch import Tensor
 
-from qa.training.batches import Batch, collate, shard_batches
+from qa.training.batches import Batch, Draws, collate, shard_batches
 from qa.training.examples import Example, Pool
 from qa.training.loss import loss_of
 from qa.training.model import Reader
@@ -150,12 +149,12 @@ def rate_factor(share: float, step: int) -> float:
     return max(FLOOR, (1 - share) / (1 - WARM_UP))
 
 
-def train(trainer: Trainer, pools: dict[str, Pool], tokenizer: Tokenizer) -> None:
+def train(trainer: Trainer, pools: dict[str, Pool], draws: Draws) -> None:
     """Steps until the schedule ends, with checkpoints on the way."""
     log = (trainer.plan.out_dir / "log.jsonl").open("a", encoding="utf-8")
     saved, started, losses = time.monotonic(), time.monotonic(), 0.0
     first_step, first_tokens = trainer.progress.step, trainer.progress.tokens
-    for examples in batches_from(trainer, pools, tokenizer):
+    for examples in batches_from(trainer, pools, draws):
         losses += trainer.step(collate(examples))
         done = trainer.progress.step - first_step
         speed = (trainer.progress.tokens - first_tokens) / (time.monotonic() - started)
@@ -174,9 +173,7 @@ def train(trainer: Trainer, pools: dict[str, Pool], tokenizer: Tokenizer) -> Non
     trainer.save(trainer.plan.out_dir / "checkpoint")
 
 
-def batches_from(
-    trainer: Trainer, pools: dict[str, Pool], tokenizer: Tokenizer
-) -> Iterator[list[Example]]:
+def batches_from(trainer: Trainer, pools: dict[str, Pool], draws: Draws) -> Iterator[list[Example]]:
     """Batches from where the run stands, without end."""
     while True:
         at = trainer.progress
@@ -184,6 +181,6 @@ def batches_from(
             full = at.share >= FULL_WINDOWS_FROM
             at = trainer.progress = replace(at, full_windows=full)
         seed = trainer.plan.seed
-        batches = shard_batches(pools, tokenizer, seed, at.shard, at.full_windows)
+        batches = shard_batches(pools, draws, seed, at.shard, at.full_windows)
         yield from batches[at.batch :]
         trainer.progress = replace(trainer.progress, shard=at.shard + 1, batch=0)

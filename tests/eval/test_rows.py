@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.gold import Gold, GoldConflict, GoldFacet, GoldGrowth, GoldRow, GoldValue
-from eval.rows import _pairs, conflict_shown, count_facets, count_rows, growth_shown
+from eval.rows import _pairs, conflict_shown, conflict_sides, count_facets, count_rows, growth_shown
 
 REBELS = ("HTS", "Hayat Tahrir al-Sham", "rebels")
 WHO = GoldFacet("who", (REBELS,))
@@ -152,6 +152,13 @@ def test_a_conflict_is_shown_when_one_entry_has_every_value() -> None:
     gold = GoldConflict("how many", (("no casualties",), ("four",), ("eight",)))
     assert conflict_shown(gold, [conflict("eight SNA fighters", "four dead", "no casualties")])
     assert not conflict_shown(gold, [conflict("eight", "four"), conflict("no casualties")])
+
+
+def test_two_sides_of_a_conflict_in_one_entry_are_enough_to_see_it() -> None:
+    gold = GoldConflict("how many", (("no casualties",), ("four",), ("eight",)))
+    assert conflict_sides(gold, [conflict("eight", "four dead")])
+    assert not conflict_sides(gold, [conflict("eight", "ten"), conflict("no casualties")])
+    assert not conflict_sides(gold, [conflict("four", "four dead")])
 
 
 def test_a_growth_is_shown_in_its_order_up_to_the_newest() -> None:

@@ -1,14 +1,12 @@
-"""Accounts that differ, and figures that grew."""
+"""Values that differ."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from qa.answer import Span
-from qa.conflicts import Kind, accounts, disagreement, growth
-from qa.question import Question, understand
-from qa.statements import statements
-from tests.qa.made import hit, spoken
+from qa.conflicts import disagreement, joined
+from qa.difference import Kind
+from qa.question import understand
+from tests.qa.made import hit
 
 DEATHS = understand("How many people drowned in the flood?")
 
@@ -55,66 +53,9 @@ def test_dates_of_different_accounts_are_a_contradiction() -> None:
     assert found and len(found.values) == 2
 
 
-def test_a_toll_that_rises_from_day_to_day_is_growth_oldest_first() -> None:
-    hits = [
-        hit(f"{n} people have drowned in the flood since Monday.", published=datetime(2023, 5, day))
-        for n, day in ((31, 4), (12, 2), (19, 3))
-    ]
-    found = growth(DEATHS, statements(DEATHS, hits))
-    assert found and found.kind is Kind.GROWTH
-    assert [value.text for value in found.values] == ["12", "19", "31"]
-
-
-def test_numbers_that_go_up_and_down_are_no_growth() -> None:
-    hits = [
-        hit(f"{n} people have drowned in the flood since Monday.", published=datetime(2023, 5, day))
-        for n, day in ((31, 2), (12, 3), (29, 4), (8, 5))
-    ]
-    assert growth(DEATHS, statements(DEATHS, hits)) is None
-
-
-def test_a_question_for_no_number_has_no_growth() -> None:
-    question = understand("Who drowned in the flood?")
-    assert growth(question, [spoken("12 people have drowned since Monday.")]) is None
-
-
 def test_numbers_of_quite_another_size_count_something_else() -> None:
     text = "The mayor counted 12 people drowned. Others said 14,000 people had to leave."
     assert disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "12")]) is None
-
-
-WHO = understand("Who shelled the school?")
-
-
-def told(text: str, question: Question = WHO) -> list[Span]:
-    return statements(question, [hit(text)])
-
-
-def test_accounts_of_who_did_it_stand_side_by_side() -> None:
-    text = "The ministry said rebels shelled the school. The rebels denied it and blamed the army."
-    found = accounts(WHO, told(text))
-    assert found and [value.text for value in found.values] == [
-        "The ministry said rebels shelled the school.",
-        "The rebels denied it and blamed the army.",
-    ]
-
-
-def test_whether_something_is_so_may_be_disputed() -> None:
-    question = understand("Did the mayor resign?")
-    text = "The council said that the mayor had resigned. The mayor himself says otherwise."
-    found = accounts(question, told(text, question))
-    assert found and len(found.values) == 2
-
-
-def test_one_account_that_nobody_denies_is_no_conflict() -> None:
-    text = "The ministry said rebels shelled the school. Classes will begin on Monday."
-    assert accounts(WHO, told(text)) is None
-
-
-def test_a_question_for_one_account_is_not_about_who_differs() -> None:
-    question = understand("According to the ministry, who shelled the school?")
-    text = "The ministry said rebels shelled the school. The rebels denied it and blamed the army."
-    assert accounts(question, told(text, question)) is None
 
 
 def test_accounts_of_something_else_are_none() -> None:
@@ -124,3 +65,33 @@ def test_accounts_of_something_else_are_none() -> None:
         [span_of("The mayor of Coll counted 12 people drowned. Others said 19 people.", "12")],
     )
     assert found is None
+
+
+def test_a_figure_is_shown_with_the_words_that_bound_it() -> None:
+    text = "More than 300 people drowned. Another report put it at 250 people."
+    found = disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "300")])
+    assert found and [value.text for value in found.values] == ["More than 300", "250"]
+
+
+def test_another_account_may_stand_further_off_where_somebody_gives_it() -> None:
+    text = (
+        "The mayor said 12 people drowned. The bridge is gone. Schools are shut. Rain goes on. "
+        "None of this is confirmed; the coast guard said 19 people drowned."
+    )
+    found = disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "12")])
+    assert found and [value.text for value in found.values] == ["12", "19"]
+
+
+def test_differences_with_a_value_in_common_are_one() -> None:
+    one = disagreement(
+        DEATHS,
+        DEATHS.facets[0],
+        [span_of("The mayor counted 12 people drowned. Others said 19 people drowned.", "12")],
+    )
+    other = disagreement(
+        DEATHS,
+        DEATHS.facets[0],
+        [span_of("The army counted 19 people drowned. Others said 25 people drowned.", "19")],
+    )
+    assert one and other
+    assert [value.text for value in joined(one, other).values] == ["12", "19", "25"]

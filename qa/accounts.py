@@ -1,0 +1,106 @@
+"""Sentences that answer a question differently, where no value can be compared: who did it, and
+whether it is so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.alike import families_of, telling_families
+from qa.answer import Span
+from qa.difference import DISAGREES, Difference, Kind, speaker, window
+from qa.frame import deeds_of
+from qa.question import AnswerType, Question
+
+_BETWEEN = re.compile(r"\b(?:in between|for its part|however|but|yet)\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disput(?:es?|ed)|contradict\w*|dismiss\w*"
+    r"|sa(?:ys?|id) otherwise|(?:another|different) (?:version|account|story)|blam(?:es?|ed|ing)"
+    r"|to blame|accus(?:es?|ed|ing)|did not happen|is not true|lies|not (?:been )?borne out"
+    r"|c[ao]mes? to nothing|never (?:took place|happened)|could not be (?:confirmed|verified)"
+    r"|others? (?:spoke|spokes?|said|named|put)"
+    r"|it was [^.;,]{3,40} (?:who|that|which))\b",
+    re.IGNORECASE,
+)
+# A question for one account, or for what somebody said, is not about who differs.
+_OF_ONE = re.compile(
+    r"\b(?:according to|sa(?:y|ys|id)|claim\w*|blam\w*|accus\w*|den(?:y|ied)|den(?:ies)|call\w*)\b",
+    re.I,
+)
+_EITHER = re.compile(r"\b([a-z]{4,}) or ([a-z]{4,})\b")
+_FEWEST = 2
+_REJOINDERS = 4  # sentences in which others may answer a claim
+_THE_OTHER_SIDE = "the other side"
+_LIKE = 0.5  # cosine of a denial and the question
+_SHORT = 60  # characters: "X says otherwise." goes on in the next sentence
+
+
+def accounts(question: Question, told: Sequence[Span]) -> Difference | None:
+    """Sentences in which different people answer the question differently, where no value can be
+    compared: who did it, and whether it is so. `told` are the sentences that speak of it, best
+    first; one of the accounts must deny another, or blame somebody."""
+    if _OF_ONE.search(question.text):
+        return None
+    if differing := _either(question, told):
+        return differing
+    deeds = deeds_of(question)
+    found: dict[str, Span] = {}
+    for span in told:
+        denies = bool(_DENIES.search(span.text))
+        told_of = any(deeds & telling_families(each.text) for each in window(span, 1))
+        if deeds and not told_of and not (denies and span.likeness >= _LIKE):
+            continue
+        back = [each for each in rejoinders(span) if _DENIES.search(each.text)]
+        back = [each for each in back if _is_near(span, each)]
+        if back or denies:
+            found.setdefault(speaker(span), span)
+        for each in back:
+            found.setdefault(speaker(each) or _THE_OTHER_SIDE, each)
+    kept = list(dict.fromkeys(found.values()))
+    if len(kept) < _FEWEST or not any(_DENIES.search(each.text) for each in kept):
+        return None
+    return Difference(question.facets[0], Kind.CONTRADICTION, tuple(kept))
+
+
+def rejoinders(told: Span) -> list[Span]:
+    """The sentences behind one in which somebody disagrees with it; a short one ("X says
+    otherwise.") with the one in which it goes on."""
+    near = window(told, _REJOINDERS)
+    at = next(n for n, each in enumerate(near) if each.sentence == told.sentence)
+    found: list[Span] = []
+    for each in near[at + 1 :]:
+        is_short = bool(found) and found[-1].end - found[-1].start < _SHORT
+        if is_short and "\n" not in _between(found[-1], each):
+            found[-1] = replace(found[-1], end=each.end, sentence=(found[-1].start, each.end))
+        elif DISAGREES.search(each.text) or _BETWEEN.search(each.text):
+            found.append(replace(each, score=told.score))
+    return found
+
+
+def _is_near(span: Span, behind: Span) -> bool:
+    """Whether one sentence follows another, or stands in the same paragraph."""
+    between = _between(span, behind)
+    return "\n" not in between or not between.strip()
+
+
+def _between(span: Span, behind: Span) -> str:
+    return span.hit.article.text[span.end : behind.start]
+
+
+def _either(question: Question, told: Sequence[Span]) -> Difference | None:
+    """The sentences that answer "the one or the other" differently: with one of the two, with the
+    other, or with both."""
+    asked = _EITHER.search(question.text)
+    facet = question.facets[0]
+    if not asked or facet.type is not AnswerType.CLAIM:
+        return None
+    one, other = (set(families_of(word)) for word in asked.groups())
+    found: dict[tuple[bool, bool], Span] = {}
+    for span in told:
+        said = telling_families(span.text)
+        if (has := (bool(one & said), bool(other & said))) != (False, False):
+            found.setdefault(has, span)
+    if len(found) < _FEWEST:
+        return None
+    return Difference(facet, Kind.CONTRADICTION, tuple(found.values()))

@@ -1,0 +1,75 @@
+"""What every kind of difference between articles has: values, and the words by which news says
+that accounts differ."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from corpus.sentences import sentences
+from index.terms import terms
+from qa.aliases import Aliases
+from qa.answer import Span
+from qa.citations import claimant
+from qa.names import names
+from qa.question import AnswerType, FacetAsked, Question
+from qa.values import qualified
+
+DISAGREES = re.compile(
+    r"\b(?:did not agree|do(?:es)? not agree|no agree\w*|disagree\w*|differ(?:s|ed)?|disput\w+"
+    r"|den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|each side|blam\w+|accus\w+|contradict\w*"
+    r"|conflicting|another (?:tally|version|account|count|report|source|figure|estimate)"
+    r"|others? (?:spoke|spokes?|said|says?|put|puts|gave|gives?|dated?|named|reported|counted)"
+    r"|other (?:accounts?|reports?|sources?|outlets?)"
+    r"|gave (?:a|another) (?:higher|lower|different|version)|(?:two|three|several) (?:versions?"
+    r"|accounts?)|later report|now says|whereas|otherwise|by contrast|depends on who|only \d"
+    r"|had already (?:reported|announced)|dates? (?:its|the|it)|a different|insist\w*|unlike"
+    r"|not (?:been )?confirmed|could not be (?:confirmed|verified)|unconfirmed|as early as"
+    r"|none of (?:this|it|that|them) (?:has|have|had|is|was|could)|higher total|lower total|at odds with"
+    r"|(?:above|below) the (?:figures?|numbers?|counts?|totals?))\b",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(r"\baccording to\b[^,?]*", re.IGNORECASE)
+_AROUND = 2  # sentences before and behind one in which another account stands
+
+
+class Kind(StrEnum):
+    CONTRADICTION = "contradiction"
+    GROWTH = "growth"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Different values of one facet, each a span with its sentence."""
+
+    facet: FacetAsked
+    kind: Kind
+    values: tuple[Span, ...]
+
+
+def is_about(question: Question, span: Span) -> bool:
+    """Whether the span's passage or title has all names of the question, but for whose account it
+    asks for."""
+    asked = _ACCORDING.sub("", question.text)
+    around = f"{span.hit.article.title}\n{span.hit.passage.text}"
+    aliases, stems = Aliases.of([around]), set(terms(around))
+    return all(aliases.held(asked[start:end], stems) for start, end in names(asked))
+
+
+def window(span: Span, around: int = _AROUND) -> list[Span]:
+    """The sentences around the span's, in its passage, as spans."""
+    passage = span.hit.passage
+    cuts = [(passage.start + a, passage.start + b) for a, b in sentences(passage.text)]
+    at = next((i for i, cut in enumerate(cuts) if cut[0] <= span.start < cut[1]), 0)
+    near = cuts[max(0, at - around) : at + around + 1]
+    return [replace(span, start=a, end=b, sentence=(a, b)) for a, b in near]
+
+
+def whole(facet: FacetAsked, span: Span) -> Span:
+    return qualified(span) if facet.type is AnswerType.NUMBER else span
+
+
+def speaker(sentence: Span) -> str:
+    """Who is said to claim what a sentence ends with; empty where nobody is."""
+    return claimant(replace(sentence, start=sentence.end - 1)) or ""

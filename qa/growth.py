@@ -1,0 +1,85 @@
+"""Figures that changed: counted again and again and each time higher, or taken back by whoever
+gave them. Oldest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from qa.alike import telling_families
+from qa.answer import Span
+from qa.difference import Difference, Kind, is_about, whole, window
+from qa.frame import deeds_of
+from qa.names import numbers
+from qa.question import AnswerType, FacetAsked, Question
+from qa.values import different, number_of, values
+
+_REVISED = re.compile(
+    r"\b(?:rais|lower|revis|correct|updat|increas)ed\s+(?:this|it|that|the \w+|its \w+)\s+"
+    r"(?:up\s+|down\s+)?to\b|\b(?:a |the )?(?:later|newer|updated) (?:report|count|tally|toll)s?\b"
+    r"|\blater (?:put|gave|spoke of|counted|said)\b|\bnow (?:puts|says|counts|speaks of)\b",
+    re.IGNORECASE,
+)
+_REVISED_WITHIN = 160  # characters behind a figure
+_RUNS_ON = re.compile(
+    r"\b(?:since|so far|toll|in all|in total|altogether|reach\w*|ris\w+|rose|climb\w*|pass(?:ed|es)"
+    r"|count(?:s|ed)? of|number(?:ed|s)? of|now (?:counts|puts|stands)|stands at|raised"
+    r"|puts? the)\b",
+    re.IGNORECASE,
+)
+_NEAR_BEST = 0.35  # of the best sentence's fit
+_LEAST_FIT = 0.5  # of the best sentence, for figures of what was asked
+_LEAST_GROWTH = 3
+_MOSTLY = 0.6
+
+
+def growth(question: Question, told: Sequence[Span]) -> Difference | None:
+    """A figure that was counted again and again, each time higher: the values of the sentences in
+    `told` that say it runs on ("since Friday", "the toll reached"), by the day of each, when at
+    least three rise from day to day."""
+    facet = question.facets[0]
+    if facet.type is not AnswerType.NUMBER or question.is_compound or not told:
+        return None
+    deeds = deeds_of(question)
+    best = told[0].score
+    if best < _LEAST_FIT or not deeds:
+        return None
+    newest: dict[date, tuple[float, Span]] = {}
+    for each in told:
+        published = each.hit.article.published_at
+        if each.score < _NEAR_BEST * best or not published or not _RUNS_ON.search(each.text):
+            continue
+        if not deeds & telling_families(each.text) or not is_about(question, each):
+            continue
+        for value in values(facet, each)[:1]:
+            number = number_of(value.text)
+            day = published.date()
+            if number is not None and number > newest.get(day, (0.0, value))[0]:
+                newest[day] = (number, replace(value, day=day))
+    series = [newest[day] for day in sorted(newest)]
+    rising = [at for n, at in enumerate(series) if n == 0 or at[0] > max(v for v, _ in series[:n])]
+    if len(rising) < _LEAST_GROWTH or len(rising) < _MOSTLY * len(series):
+        return None
+    return Difference(facet, Kind.GROWTH, tuple(span for _, span in rising))
+
+
+def revision(facet: FacetAsked, span: Span) -> Difference | None:
+    """A figure and what its source made of it later: "nine; it later raised this to 12"."""
+    if facet.type is not AnswerType.NUMBER:
+        return None
+    text = span.hit.article.text
+    behind = text[span.end : min(span.hit.passage.end, span.end + _REVISED_WITHIN)].split("\n")[0]
+    later = _REVISED.search(behind)
+    number = numbers(behind[later.end() :])[:1] if later else []
+    if not later or not number:
+        return None
+    at = span.end + later.end()
+    start, end = at + number[0][0], at + number[0][1]
+    after = next(each for each in window(span) if each.start <= start < each.end)
+    newest = replace(after, start=start, end=end, sentence=(after.start, after.end))
+    first = whole(facet, span)
+    if not different(facet, first, newest):
+        return None
+    return Difference(facet, Kind.GROWTH, (first, newest))

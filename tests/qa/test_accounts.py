@@ -1,0 +1,70 @@
+"""Accounts of who did it and whether it is so, side by side."""
+
+from __future__ import annotations
+
+from qa.accounts import accounts, rejoinders
+from qa.answer import Span
+from qa.question import Question, understand
+from qa.statements import statements
+from tests.qa.made import hit
+
+WHO = understand("Who shelled the school?")
+
+
+def told(text: str, question: Question = WHO) -> list[Span]:
+    return statements(question, [hit(text)])
+
+
+def test_accounts_of_who_did_it_stand_side_by_side() -> None:
+    text = "The ministry said rebels shelled the school. The rebels denied it and blamed the army."
+    found = accounts(WHO, told(text))
+    assert found and [value.text for value in found.values] == [
+        "The ministry said rebels shelled the school.",
+        "The rebels denied it and blamed the army.",
+    ]
+
+
+def test_whether_something_is_so_may_be_disputed() -> None:
+    question = understand("Did the mayor resign?")
+    text = "The council said that the mayor had resigned. The mayor himself says otherwise."
+    found = accounts(question, told(text, question))
+    assert found and len(found.values) == 2
+
+
+def test_one_account_that_nobody_denies_is_no_conflict() -> None:
+    text = "The ministry said rebels shelled the school. Classes will begin on Monday."
+    assert accounts(WHO, told(text)) is None
+
+
+def test_a_question_for_one_account_is_not_about_who_differs() -> None:
+    question = understand("According to the ministry, who shelled the school?")
+    text = "The ministry said rebels shelled the school. The rebels denied it and blamed the army."
+    assert accounts(question, told(text, question)) is None
+
+
+def test_a_denial_may_open_the_next_paragraph() -> None:
+    text = "The ministry said rebels shelled the school.\n\nTheir spokesman denied it."
+    assert accounts(WHO, told(text))
+
+
+def test_a_short_rejoinder_goes_on_in_the_next_sentence() -> None:
+    text = "The mayor has resigned. He says otherwise. His office is open as ever."
+    first = min(told(text, understand("Has the mayor resigned?")), key=lambda span: span.start)
+    [back] = rejoinders(first)
+    assert back.text == "He says otherwise. His office is open as ever."
+
+
+def test_the_one_or_the_other_is_answered_by_either_and_by_both() -> None:
+    question = understand("Were the injured pupils or teachers?")
+    text = (
+        "The injured were pupils, the school said. Police spoke of injured teachers. "
+        "Doctors treated injured pupils and teachers alike."
+    )
+    found = accounts(question, told(text, question))
+    assert found and len(found.values) == 3
+
+
+def test_one_and_the_same_alternative_is_no_conflict() -> None:
+    question = understand("Were the injured pupils or teachers?")
+    text = "The injured were pupils, the school said. Police spoke of injured pupils, too."
+    assert accounts(question, told(text, question)) is None

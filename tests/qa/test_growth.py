@@ -1,0 +1,73 @@
+"""Figures that grew, and figures that were taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from qa.answer import Span
+from qa.difference import Kind
+from qa.growth import growth, revision
+from qa.question import understand
+from qa.statements import statements
+from tests.qa.made import hit, spoken
+
+DEATHS = understand("How many people drowned in the flood?")
+
+
+def test_a_toll_that_rises_from_day_to_day_is_growth_oldest_first() -> None:
+    hits = [
+        hit(f"{n} people have drowned in the flood since Monday.", published=datetime(2023, 5, day))
+        for n, day in ((31, 4), (12, 2), (19, 3))
+    ]
+    found = growth(DEATHS, statements(DEATHS, hits))
+    assert found and found.kind is Kind.GROWTH
+    assert [value.text for value in found.values] == ["12", "19", "31"]
+
+
+def test_numbers_that_go_up_and_down_are_no_growth() -> None:
+    hits = [
+        hit(f"{n} people have drowned in the flood since Monday.", published=datetime(2023, 5, day))
+        for n, day in ((31, 2), (12, 3), (29, 4), (8, 5))
+    ]
+    assert growth(DEATHS, statements(DEATHS, hits)) is None
+
+
+def test_a_question_for_no_number_has_no_growth() -> None:
+    question = understand("Who drowned in the flood?")
+    assert growth(question, [spoken("12 people have drowned since Monday.")]) is None
+
+
+def figure(text: str, value: str) -> Span:
+    at = text.index(value)
+    return Span(
+        "how many", hit(text), at, at + len(value), 0.9, (0, text.find(".") + 1 or len(text))
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fire service counted 12 people drowned; it later raised this to 19.",
+        "The fire service counted 12 people drowned. A later report has 19 dead.",
+        "The fire service counted 12 people drowned. It has since revised the toll up to 19.",
+    ],
+)
+def test_a_figure_and_what_became_of_it_stand_in_their_order(text: str) -> None:
+    found = revision(DEATHS.facets[0], figure(text, "12"))
+    assert found and found.kind is Kind.GROWTH
+    assert [value.text for value in found.values] == ["12", "19"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fire service counted 12 people drowned and saved 19.",
+        "The fire service counted 12 people drowned; it later raised this to twelve.",
+        "The fire service counted 12 people drowned.\nA later report has 19 dead.",
+    ],
+    ids=["another figure", "the same", "another paragraph"],
+)
+def test_other_figures_are_no_revision(text: str) -> None:
+    assert revision(DEATHS.facets[0], figure(text, "12")) is None
