@@ -30,8 +30,9 @@ class Logistic:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.total(features)))))
 
     def total(self, features: Sequence[float]) -> float:
-        """The log-odds."""
-        return math.fsum(map(float.__mul__, self.weights, map(float, features))) + self.bias
+        """The log-odds. Raises ValueError for other features than were fitted."""
+        weighed = zip(self.weights, features, strict=True)
+        return math.fsum(weight * feature for weight, feature in weighed) + self.bias
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,13 @@ class Fitted:
 
 
 def save_fitted(fitted: Fitted, weights: Path, about: dict[str, Any]) -> None:
-    """Write `fitted.json`; `about` says what it was fitted on."""
+    """Write `fitted.json` to a folder, made where it is not there; `about` says what it was fitted
+    on."""
     card = {"about": about, **asdict(fitted)}
     rounded = json.loads(json.dumps(card), parse_float=lambda text: round(float(text), 5))
     lines = (f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in rounded.items())
     body = ",\n".join(lines)
+    weights.mkdir(parents=True, exist_ok=True)
     (weights / "fitted.json").write_text(f"{{\n{body}\n}}\n", encoding="utf-8")
 
 

@@ -16,13 +16,20 @@ from index.terms import stop_terms, terms
 from qa.answer import Span
 from qa.calibration import Fitted
 from qa.copies import families as families_of_copies
+from qa.frame import deeds_of
 from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
-from qa.shapes import OTHER_NUMBER, not_sayers, not_taken_back, of_the_shape, type_fit
+from qa.shapes import not_sayers, not_taken_back, of_the_shape, type_fit
 from qa.support import Support
 
 _MOST_ODDS = 12.0
 _MOST_DAYS = 10_000.0
+_MOST_SHARE = 2.0  # log-odds
+# Of a group's features those that tell how sure it is: odds and relevance in the passage, fit of
+# the sentence and the passage, names that the paragraph lacks, odds, relevance and likeness of the
+# sentence alone. With all of them, right answers were told from wrong ones less well (AUROC on
+# held-out news .787 against .802, from answers to a swapped name .914 against .928).
+_CERTAIN = (0, 3, 8, 9, 11, 14, 15, 16)
 _DAY_S = 86_400.0
 _MOST_OF_NAME = 3  # words of a person's name
 
@@ -53,10 +60,10 @@ def combine(
 def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> list[Group]:
     """Spans that say the same, with their features, in no order."""
     same: dict[object, list[Span]] = defaultdict(list)
-    for span in of_the_shape(facet, _eligible(question, facet, spans)):
-        same[_meaning(span)].append(span)
     # "Which national park?" may well be answered by "Yellowstone National Park".
     asked = set(terms(question.text)) - set(terms(facet.noun))
+    for span in of_the_shape(facet, _eligible(question, facet, spans, asked)):
+        same[_meaning(span)].append(span)
     newest = max((_published(span) for span in spans), default=0.0)
     support = Support.of(question, facet, spans)
     family = _families(spans)
@@ -72,8 +79,14 @@ def grouped(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> lis
     ]
 
 
-def _eligible(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
-    return not_sayers(question, facet, not_taken_back(question, spans))
+def _eligible(
+    question: Question, facet: FacetAsked, spans: Sequence[Span], asked: set[str]
+) -> Sequence[Span]:
+    """The spans that may answer at all. Whom the question names did not do it to themselves."""
+    kept = not_sayers(question, facet, not_taken_back(question, spans))
+    if facet.type is not AnswerType.WHO or not deeds_of(question):
+        return kept
+    return [s for s in kept if _share_asked(terms(_full_name(s)), asked, facet) < 1] or kept
 
 
 def weighed(group: Group, weights: Sequence[float]) -> Group:
@@ -94,15 +107,16 @@ def fitted_chances(ranked: Sequence[Group], fitted: Fitted) -> list[float]:
 
 
 def chance_features(group: Group, share: float) -> tuple[float, ...]:
-    """What the probability of being right depends on: the group's score, its share of all groups'
-    (as log-odds), how relevant its passages are, how well they fit the question's words and
-    meaning, whether it has not the shape asked for, and how much of the question its best sentence
-    supports."""
+    """What the probability of being right depends on: the group's share of all groups' score (as
+    bounded log-odds: where only one has the shape that was asked for, its share says nothing), how
+    likely its passages and its sentence by itself make it, and how relevant and how like the
+    question these are."""
     share = min(max(share, 1e-6), 1 - 1e-6)
-    relevance, hit_score, fit = group.features[3:6]
-    misfit = float(fit < 0 or fit == OTHER_NUMBER)
     odds = math.log(share / (1 - share))
-    return (group.score, odds, relevance, hit_score, misfit, *group.features[8:])
+    return (
+        min(max(odds, -_MOST_SHARE), _MOST_SHARE),
+        *(group.features[at] for at in _CERTAIN),
+    )
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

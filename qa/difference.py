@@ -26,7 +26,8 @@ DISAGREES = re.compile(
     r"|accounts?)|later report|now says|whereas|otherwise|by contrast|depends on who|only \d"
     r"|had already (?:reported|announced)|dates? (?:its|the|it)|a different|insist\w*|unlike"
     r"|not (?:been )?confirmed|could not be (?:confirmed|verified)|unconfirmed|as early as"
-    r"|none of (?:this|it|that|them) (?:has|have|had|is|was|could)|higher total|lower total|at odds with"
+    r"|none of (?:this|it|that|them) (?:has|have|had|is|was|could)|higher total|lower total"
+    r"|at odds with"
     r"|(?:above|below) the (?:figures?|numbers?|counts?|totals?))\b",
     re.IGNORECASE,
 )

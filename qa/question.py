@@ -90,7 +90,8 @@ _NOUN_ENDS = frozenset(
     """north south east west around near inside outside is are was were be been do does did has
     have had can could will would should may might must
     of in on at by for from with to and or that who which when where did after before during
-    according began beat broke built came fell fled found gave got held hit joined kept led left
+    according the a an they he she we you taken
+    began beat broke built came fell fled found gave got held hit joined kept led left
     lost made met paid ran rose said saw sent set shot sold spoke struck told took went won
     wrote""".split()
 )
@@ -132,6 +133,11 @@ _WHETHER = re.compile(
     r"|will|would)(?:n['’]t)?\s",
     re.IGNORECASE,
 )
+# "Name the four towns" asks "which four towns".
+_NAME_THEM = re.compile(
+    r"\s*(?:please\s+)?(?:name|list|enumerate)\s+(?:all\s+)?(?:the\s+)?(?!of\b|the\b|all\b)(?=\w)",
+    re.IGNORECASE,
+)
 _SENTENCE_WORDS = ("what", "how")
 _TAIL = re.compile(
     r"[\s,;:?.!]+(?:(?:and|or)[\s,]+)?(?:by|to|from|in|on|at|until|since|with)?[\s,?.!]*$", re.I
@@ -153,6 +159,9 @@ def understand(text: str) -> Question:
                 facets.append(facet)
                 starts.append(match.start())
     alone = _parts(text, starts)
+    told_to = _NAME_THEM.match(text)
+    if not facets and told_to:
+        return Question(text, understand(f"Which {text[told_to.end() :]}").facets)
     if not facets and _WHETHER.match(text):
         return Question(text, (FacetAsked("whether", AnswerType.CLAIM, asks=text),))
     asked = [replace(facet, asks=part) for facet, part in zip(facets, alone, strict=True)]

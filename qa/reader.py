@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.sentences import sentences
 from index.embed import Embedder
 from index.hit import Hit
-from qa.answer import UNREAD, Span
+from qa.answer import UNREAD, Precision, Span
 from qa.calibration import features_of_all
 from qa.closer import likely_sentences, merged
-from qa.event_days import event_days
+from qa.event_days import day_of, event_days
 from qa.names import dateline_end
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reading import Prompt, Reading, SpanModel, TextSpan, ToRead
@@ -24,6 +25,11 @@ _KEPT_SPANS = 6
 # Of the hits, best first, are read whole; of the others only what is read alone. On 810 questions
 # four of eight hits gave EM 30.1, six 29.9.
 _READ_SHARE = 0.5
+_PART_OF_DAY = re.compile(
+    r"(?:(?:by|in|on|at|before|around|late|early|that|the|same)\s+)*"
+    r"(?:morning|noon|midday|afternoon|evening|dusk|nightfall|night|midnight|dawn|daybreak)",
+    re.IGNORECASE,
+)
 _OPENING = 100  # code points within which a dateline ends
 
 
@@ -122,10 +128,15 @@ def shares_of(spans: Sequence[TextSpan]) -> dict[tuple[int, int], float]:
 
 
 def dated(span: Span, days: Sequence[Mention]) -> Span:
-    """The span with the day that it means, where it means one."""
+    """The span with the day that it means, where it means one; of a part of a day ("by evening")
+    the day that the text has come to."""
     for day in days:
         if day.start < span.end and span.start < day.end:
             return replace(span, day=day.day, precision=day.precision, until=day.until)
+    if _PART_OF_DAY.fullmatch(span.text):
+        here = replace(span, start=span.sentence[0], end=span.sentence[1])
+        if came_to := day_of(here, span.start, days):
+            return replace(span, day=came_to.day, precision=Precision.DAY, until=None)
     return span
 
 

@@ -15,12 +15,14 @@ from qa.enumerations import members
 from qa.event_days import day_of, event_days
 from qa.events import IsIn, Row
 from qa.question import AnswerType, FacetAsked, Question
+from qa.shapes import type_fit
 
 _LEAST_ODDS = -3.0  # log-odds of a value in its sentence
 _NEAR_BEST = 0.9  # of the best row's strength
 _NEAR_BEST_OF_SEVERAL = 0.5  # where several answers are asked for
 _MOST = 8
 _SCALE = 3.0
+_FITS = 0.5  # of a value's shape: a number of something else does not
 
 Grouped = Sequence[tuple[FacetAsked, Sequence[Group]]]
 
@@ -93,12 +95,17 @@ def _told(groups: Grouped) -> Iterator[_Told]:
         for span in _spans(same):
             values = found[span.place]
             best = values.get(facet.label)
-            if best is None or span.alone > best.alone:
+            if best is None or _rank(facet, span) > _rank(facet, best):
                 values[facet.label] = span
     for values in found.values():
         kept = _apart(values)
         if kept:
             yield _Told(kept, _strength(list(kept.values())))
+
+
+def _rank(facet: FacetAsked, span: Span) -> tuple[bool, float]:
+    """Values of the shape that was asked for go first, then the likelier one."""
+    return type_fit(facet, span) >= _FITS, span.alone
 
 
 def _spans(groups: Sequence[Group]) -> list[Span]:

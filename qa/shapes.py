@@ -11,6 +11,7 @@ from qa.alike import families, kinds
 from qa.answer import Precision, Span
 from qa.attribution import is_sayer, is_somebody
 from qa.clauses import entities
+from qa.frame import deeds_of
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import UNITS, counts, has_unit, is_bare
@@ -20,6 +21,7 @@ _BARE_NUMBER = 0.8
 _COARSE_DATE = 0.8
 OTHER_NUMBER = 0.3
 _MOSTLY = 0.6  # of a span's characters
+_FAR_LIKELIER = 3.0  # log-odds
 _MOST_OF_OFFICE = 6  # words: "an officer of the army"
 _TAKEN_BACK = re.compile(
     r"\b(?:earlier|previous|original|first)\s+(?:version|edition|report|bulletin)s?\s+(?:of\s+this\s+[a-z]+\s+)?"
@@ -47,16 +49,22 @@ def of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
 
 
 def not_sayers(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
-    """Without those who only say what happened, unless the question asks who said something."""
+    """Without those who only say what happened, unless the question asks who said something or who
+    somebody is, or the reader finds none of the others nearly as likely."""
     words = re.findall(r"[a-z]+", question.text.lower())
     asks_who_said = any(says(word) or _SPEAKS.match(word) for word in words)
-    if facet.type is not AnswerType.WHO or asks_who_said:
+    if facet.type is not AnswerType.WHO or asks_who_said or not deeds_of(question):
         return spans
+    said = [is_sayer(s.hit.article.text, s.start, s.end, s.sentence) for s in spans]
+    others = [span for span, only in zip(spans, said, strict=True) if not only]
+    least = max(map(_likelier, others), default=0.0) + _FAR_LIKELIER
     return [
-        span
-        for span in spans
-        if not is_sayer(span.hit.article.text, span.start, span.end, span.sentence)
+        span for span, only in zip(spans, said, strict=True) if not only or _likelier(span) >= least
     ] or spans
+
+
+def _likelier(span: Span) -> float:
+    return max(span.odds, span.alone)
 
 
 def not_taken_back(question: Question, spans: Sequence[Span]) -> Sequence[Span]:

@@ -1,14 +1,17 @@
-"""Measuring pairs: each held-out question beside a passage that does not answer it."""
+"""Measuring pairs: each held-out question beside one that its passage does not answer, or beside a
+passage that does not answer it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from qa.training.examples import build_pool
-from qa.training.rows import squeeze
+from qa.training.rows import Row, squeeze
+from qa.training.swaps import LikeWords, asks_something_else, exchange
 from qa.training.tokens import Encoded
 
 
@@ -33,3 +36,14 @@ def hard_negatives(tokenizer: Tokenizer, rows: Sequence[Encoded]) -> list[Encode
                 negatives.append(Encoded(bare, row.question, passage, ()))
                 break
     return negatives
+
+
+def exchanged(rows: Sequence[Row], likes: LikeWords, seed: int) -> Iterator[Row]:
+    """Each row of one set in whose question a word can be exchanged, then with it exchanged and so
+    without an answer (`qa/training/swaps.py`)."""
+    rng = np.random.default_rng(seed)
+    for i, row in enumerate(rows):
+        change = exchange(rng, row, rows[(i + 1) % len(rows)], likes)
+        if change is not None:
+            yield row
+            yield replace(asks_something_else(row, change), id=f"{row.id}-exchanged")

@@ -1,8 +1,9 @@
 """`python -m qa.training.split ROWS_DIR --out DIR`: held-out rows for `dateline eval read`.
 
-For each set `{source}.dev.jsonl.gz` and `{source}.test.jsonl.gz`, and for some sets
-`{source}.pairs.{dev,test}.jsonl.gz`, where each question also stands over a passage that does not
-answer it. The same rows and seed give the same bytes. Trains and measures nothing.
+For each set `{source}.dev.jsonl.gz` and `{source}.test.jsonl.gz`. For some sets also
+`{source}.pairs.{dev,test}.jsonl.gz`, where each question stands a second time over a passage that
+does not answer it, and `{source}.exchanged.{dev,test}.jsonl.gz`, where a second question has one
+word exchanged. The same rows and seed give the same bytes. Trains and measures nothing.
 """
 
 from __future__ import annotations
@@ -18,18 +19,21 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from index.models import find_model
-from qa.training.pairs import hard_negatives
+from qa.training.pairs import exchanged, hard_negatives
 from qa.training.rows import Row, Split, count_sources, read_rows
+from qa.training.swaps import LikeWords
 from qa.training.tokens import encode_rows, load_tokenizer
 
 HELD_OUT: tuple[Split, ...] = ("dev", "test")
 PAIRED = ("squadshifts_new_wiki", "squadshifts_amazon_reviews", "realtimeqa_evidence")
+EXCHANGED = ("squadshifts_new_wiki", "qamr", "realtimeqa_evidence")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Write the files and print how many rows each holds."""
     args = parse(argv)
-    tokenizer = load_tokenizer(args.base or find_model().folder)
+    base_dir = args.base or find_model().folder
+    tokenizer, likes = load_tokenizer(base_dir), LikeWords(base_dir)
     splits = read_rows(args.rows_dir, args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
     for split in HELD_OUT:
@@ -39,6 +43,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             if source in PAIRED:
                 paired = list(pair_rows(tokenizer, rows))
                 write_rows(args.out / f"{source}.pairs.{split}.jsonl.gz", paired, args.titles)
+            if source in EXCHANGED:
+                asked = list(exchanged(rows, likes, args.seed))
+                write_rows(args.out / f"{source}.exchanged.{split}.jsonl.gz", asked, args.titles)
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -90,3 +90,20 @@ def test_each_facet_is_asked_in_a_sentence_of_its_own() -> None:
 
 def test_where_things_lie_is_no_part_of_what_they_are() -> None:
     assert labels("Which towns north of Aber fell?") == ["which towns"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Name the four towns the army lost.", "which four towns"),
+        ("Please list all bridges that were closed.", "which bridges"),
+    ],
+)
+def test_who_is_told_to_name_things_is_asked_which(text: str, label: str) -> None:
+    [facet] = understand(text).facets
+    assert (facet.label, facet.type, facet.plural) == (label, AnswerType.NAME, True)
+
+
+@pytest.mark.parametrize("text", ["Name of the mayor", "name", "The list of towns"])
+def test_a_name_or_a_list_is_no_order(text: str) -> None:
+    assert [facet.label for facet in understand(text).facets] == ["about"]

@@ -64,7 +64,8 @@ def test_held_out_rows_are_written_and_no_others(tmp_path: Path, wiki: Path) -> 
     main([str(wiki), "--out", str(tmp_path)])
     assert [row["id"] for row in written(tmp_path, f"{WIKI}.test")] == list(_TOWNS)
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {f"{WIKI}.test.jsonl.gz", f"{WIKI}.pairs.test.jsonl.gz"}
+    kinds = ("test", "pairs.test", "exchanged.test")
+    assert names == {f"{WIKI}.{kind}.jsonl.gz" for kind in kinds}
 
 
 def test_a_written_row_has_what_the_reader_is_measured_by(tmp_path: Path, wiki: Path) -> None:
@@ -93,6 +94,18 @@ def test_a_question_without_another_passage_stands_alone(tmp_path: Path) -> None
     rows = folder_of(tmp_path / "sets", **{WIKI: [town_row("Pisa", group_in(WIKI, "test"))]})
     main([str(rows), "--out", str(tmp_path / "out")])
     assert [row["id"] for row in written(tmp_path / "out", f"{WIKI}.pairs.test")] == ["Pisa"]
+
+
+def test_each_row_is_followed_by_a_question_with_a_word_exchanged(
+    tmp_path: Path, wiki: Path
+) -> None:
+    main([str(wiki), "--out", str(tmp_path)])
+    rows = written(tmp_path, f"{WIKI}.exchanged.test")
+    assert rows
+    for row, other in zip(rows[::2], rows[1::2], strict=True):
+        assert other["id"] == f"{row['id']}-exchanged"
+        assert (other["context"], other["answers"]) == (row["context"], [])
+        assert other["question"] != row["question"]
 
 
 def test_titles_are_written_only_when_asked_for(tmp_path: Path, wiki: Path) -> None:
