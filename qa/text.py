@@ -96,7 +96,7 @@ def _conflict_lines(conflict_: Conflict, citations: Sequence[Citation]) -> list[
         day = f"{written(value.as_of)}: " if value.as_of else ""
         said = f", according to {value.attribution}" if value.attribution else ""
         lines.append(
-            f"{day}{value.value}{said} ({_sources(value.citations, citations)})"
+            f"{day}{value.value.rstrip('.')}{said} ({_sources(value.citations, citations)})"
             f" {_marks(value.citations)}"
         )
     return lines
