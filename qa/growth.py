@@ -77,7 +77,9 @@ def revision(facet: FacetAsked, span: Span) -> Difference | None:
         return None
     at = span.end + later.end()
     start, end = at + number[0][0], at + number[0][1]
-    after = next(each for each in window(span) if each.start <= start < each.end)
+    after = next((each for each in window(span) if each.start <= start < each.end), None)
+    if after is None:
+        return None
     newest = replace(after, start=start, end=end, sentence=(after.start, after.end))
     first = whole(facet, span)
     if not different(facet, first, newest):

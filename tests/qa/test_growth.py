@@ -66,8 +66,9 @@ def test_a_figure_and_what_became_of_it_stand_in_their_order(text: str) -> None:
         "The fire service counted 12 people drowned and saved 19.",
         "The fire service counted 12 people drowned; it later raised this to twelve.",
         "The fire service counted 12 people drowned.\nA later report has 19 dead.",
+        "The fire service counted 12 people drowned. Sad. Bad. Mad. A later report has 19 dead.",
     ],
-    ids=["another figure", "the same", "another paragraph"],
+    ids=["another figure", "the same", "another paragraph", "far off"],
 )
 def test_other_figures_are_no_revision(text: str) -> None:
     assert revision(DEATHS.facets[0], figure(text, "12")) is None
