@@ -24,6 +24,7 @@ from qa.training.examples import (
     draw_head,
     glue,
     unanswerable,
+    window,
     without_answer,
 )
 from qa.training.swaps import LikeWords, asks_something_else, exchange, exchanged_everywhere
@@ -36,6 +37,9 @@ CLS_IDS: Ids = np.array([CLS], np.int32)
 SEP_IDS: Ids = np.array([SEP], np.int32)
 NEGATIVE_SHARE = 0.36  # unanswerable examples per answerable one: 26 % of all
 QAMR_PER_SENTENCE = 9  # of about 37: more questions on the same words teach little
+# Of the other sets, visits a pass. Posts and reviews are least like news; people's own
+# unanswerable questions are few.
+VISITS = {"squadshifts_reddit": 0.5, "squadshifts_amazon_reviews": 0.5, "squad2": 2.0}
 ALONE_SHARE = 0.35  # of the rows, read in one sentence as the closer look does
 EXCHANGED_SHARE = 0.45  # of the rows, drawn once more with a word exchanged where one can be
 EVERYWHERE_SHARE = 0.3  # of those, in question and passage alike, so that the answer stays
@@ -103,7 +107,8 @@ def pass_rows(rng: Generator, source: str, pool: Pool) -> list[int]:
     """The rows of one set that a pass visits."""
     everything = rng.permutation(len(pool.rows))
     if source != "qamr":
-        return sorted(everything.tolist())
+        visits = round(len(everything) * VISITS.get(source, 1.0))
+        return sorted(np.resize(everything, visits).tolist())
     seen: dict[str, int] = {}
     kept = []
     for i in everything.tolist():
@@ -122,6 +127,8 @@ def draw_examples(
     Short windows first: more examples for the same time, each from another cut.
     """
     max_tokens = 256 if full_windows and rng.random() < 0.8 else int(rng.integers(64, 177))
+    if not pool.rows[i].spans:
+        return [draw_unanswered(rng, pool, i, draws, max_tokens)]
     drawn = [draw_answerable(rng, source, pool, i, draws, max_tokens)]
     if rng.random() < NEGATIVE_SHARE:
         drawn.append(draw_beside(rng, source, pool, i, draws, max_tokens))
@@ -141,6 +148,18 @@ def draw_answerable(
     elif source == "qamr":
         row = glue(rng, pool, i, answered=True)
     return answerable(rng, row, head, max_tokens)
+
+
+def draw_unanswered(rng: Generator, pool: Pool, i: int, draws: Draws, max_tokens: int) -> Example:
+    """Row i, which its own passage does not answer, over a window or a sentence of that passage."""
+    head = draw_head(rng, pool, i, draws.tokenizer)
+    row = pool.rows[i]
+    beside = sentence_beside(rng, row) if rng.random() < ALONE_SHARE else None
+    if beside is not None:
+        return without_answer(row.question, head, beside.ids[:max_tokens])
+    size = len(row.passage.ids)
+    start, end = window(rng, size, size, -1, max_tokens)
+    return without_answer(row.question, head, row.passage.ids[start:end])
 
 
 def draw_beside(

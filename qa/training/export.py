@@ -1,8 +1,9 @@
 """A checkpoint to the folder that serves: an OpenVINO graph and a card with its checksums.
 
 `python -m qa.training.export CHECKPOINT ROWS_DIR --out DIR`. The graph is int8 in products and
-weights; the word vectors, which training left as they were, are not in it. With `--float` nothing
-is quantised, to measure what int8 costs.
+weights; the word vectors, which training left as they were, are not in it. With `--mean-with` the
+weights are the mean of two checkpoints; with `--float` nothing is quantised, to measure what int8
+costs.
 """
 
 from __future__ import annotations
@@ -45,10 +46,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("checkpoint", type=Path, help="folder with state.safetensors")
     parser.add_argument("rows_dir", type=Path, help="folder of the training sets, to calibrate on")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--mean-with", type=Path, help="take the mean with this one")
     parser.add_argument("--weights", choices=("average", "weights"), default="average")
     parser.add_argument("--float", action="store_true", help="quantise nothing")
     args = parser.parse_args(argv)
     model = load_checkpoint(args.checkpoint, args.weights)
+    if args.mean_with:
+        model = mean(model, load_checkpoint(args.mean_with, args.weights))
     feeds = calibration(model, args.rows_dir)
     graph = convert(model, feeds[0])
     compare(model, graph, feeds[:8])
@@ -67,6 +71,14 @@ def load_checkpoint(folder: Path, which: str = "average") -> Reader:
     model.load_state_dict({name: tensors[f"{which}/{name}"] for name in names}, strict=False)
     model.eval()
     return model
+
+
+def mean(one: Reader, other: Reader) -> Reader:
+    """The first reader with the mean of both readers' weights: of two stages of one training, or of
+    two that started alike (Wortsman et al., "Model soups", 2022)."""
+    theirs = other.state_dict()
+    one.load_state_dict({name: (own + theirs[name]) / 2 for name, own in one.state_dict().items()})
+    return one
 
 
 class Reading(nn.Module):  # type: ignore[misc]
