@@ -25,7 +25,7 @@ from eval.naming import names
 
 COLUMNS = ("who", "thing", "date", "number")
 Given = Mapping[str, str]  # a given row: a value for each column that it has
-_DATE_CHARS = {"day": 10, "month": 7, "year": 4}  # of an ISO date
+_DATE_CHARS = {"hour": 10, "day": 10, "week": 10, "month": 7, "year": 4}  # of an ISO date
 
 
 def count_rows(gold: Gold, events: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -9,17 +9,20 @@ from dataclasses import replace
 
 from qa.alike import families_of, telling_families
 from qa.answer import Span
-from qa.difference import DISAGREES, Difference, Kind, speaker, window
+from qa.clauses import clauses
+from qa.difference import DISAGREES, Difference, Kind, published_day, speaker, window
 from qa.frame import deeds_of
+from qa.names import groups
 from qa.question import AnswerType, Question
 
 _BETWEEN = re.compile(r"\b(?:in between|for its part|however|but|yet)\b", re.IGNORECASE)
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disput(?:es?|ed)|contradict\w*|dismiss\w*"
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|(?<!is )(?<!are )disput(?:es?|ed)|contradict\w*"
+    r"|dismiss\w*"
     r"|sa(?:ys?|id) otherwise|(?:another|different) (?:version|account|story)|blam(?:es?|ed|ing)"
     r"|to blame|accus(?:es?|ed|ing)|did not happen|is not true|lies|not (?:been )?borne out"
     r"|c[ao]mes? to nothing|never (?:took place|happened)|could not be (?:confirmed|verified)"
-    r"|others? (?:spoke|spokes?|said|named|put)"
+    r"|others? (?:spoke|spokes?|said|named|put)|(?:stood|stands?) in between|for its part"
     r"|it was [^.;,]{3,40} (?:who|that|which))\b",
     re.IGNORECASE,
 )
@@ -29,6 +32,11 @@ _OF_ONE = re.compile(
     re.I,
 )
 _EITHER = re.compile(r"\b([a-z]{4,}) or ([a-z]{4,})\b")
+_OF_EACH = re.compile(r"\b(?:each|either) (?:side|other)\b|\bboth sides\b", re.IGNORECASE)
+_OWN = re.compile(  # "declared the city under its control"
+    r"\b(?:its|their|our|his|her)\s+(?:own\s+)?(?:hands?|control|side|forces?|men|fighters|troops)\b",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 _REJOINDERS = 4  # sentences in which others may answer a claim
 _THE_OTHER_SIDE = "the other side"
@@ -53,11 +61,12 @@ def accounts(question: Question, told: Sequence[Span]) -> Difference | None:
             continue
         back = [each for each in rejoinders(span) if _DENIES.search(each.text)]
         back = [each for each in back if _is_near(span, each)]
-        if back or denies:
+        if (back and _names_doer(question, span, deeds)) or denies:
             found.setdefault(speaker(span), span)
         for each in back:
             found.setdefault(speaker(each) or _THE_OTHER_SIDE, each)
-    kept = list(dict.fromkeys(found.values()))
+    kept = [each for each in dict.fromkeys(found.values()) if not _OF_EACH.search(each.text)]
+    kept.sort(key=lambda each: (published_day(each), each.hit.article.id, each.start))
     if len(kept) < _FEWEST or not any(_DENIES.search(each.text) for each in kept):
         return None
     return Difference(question.facets[0], Kind.CONTRADICTION, tuple(kept))
@@ -76,6 +85,17 @@ def rejoinders(told: Span) -> list[Span]:
         elif DISAGREES.search(each.text) or _BETWEEN.search(each.text):
             found.append(replace(each, score=told.score))
     return found
+
+
+def _names_doer(question: Question, span: Span, deeds: set[str] | frozenset[str]) -> bool:
+    """Whether a sentence says who did what was asked about, where the question asks for that."""
+    if question.facets[0].type is not AnswerType.WHO:
+        return True
+    if any(clause.actor for clause in clauses(span.text, set(deeds))):
+        return True
+    said_by = speaker(span)
+    told = span.text.replace(said_by, "", 1)
+    return bool(said_by) and bool(_OWN.search(told) or groups(told))
 
 
 def _is_near(span: Span, behind: Span) -> bool:

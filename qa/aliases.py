@@ -18,6 +18,7 @@ from corpus.errors import InputRejected
 from index.terms import terms
 from qa.name_forms import (
     Key,
+    beginnings,
     forms_in,
     initialled,
     key_of,
@@ -51,6 +52,7 @@ class Aliases:
         for one, other in [
             *initialled(kept, seen),
             *short_forms(kept, seen, partial(_alike, kept)),
+            *beginnings(seen),
         ]:
             joined.join(key_of(one), key_of(other))
         groups = joined.numbered()

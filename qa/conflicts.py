@@ -1,9 +1,10 @@
 """Where the articles disagree about what was asked: other values of the answer's facet, each with
 whoever gives it.
 
-A conflict is shown only where the articles themselves set the values against each other, in the
-words that news has for it ("others put it at", "the ministry denied", "another version"). Two
-numbers in two articles are no conflict by themselves: most of them count different things.
+A conflict is shown where the articles themselves set the values against each other, in the words
+that news has for it ("others put it at", "the ministry denied", "another version"). Two numbers in
+two articles are none by themselves, for most of them count different things; unless both are of the
+same days and the reader finds each of their sentences, by itself, to answer the question.
 """
 
 from __future__ import annotations
@@ -11,12 +12,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 
+from index.terms import stop_terms, terms
 from qa.alike import families_of, kinds, telling_families
 from qa.answer import Span
 from qa.citations import claimant
-from qa.difference import DISAGREES, Difference, Kind, is_about, speaker, whole, window
+from qa.difference import (
+    DISAGREES,
+    Difference,
+    Kind,
+    is_about,
+    published_day,
+    speaker,
+    whole,
+    window,
+)
 from qa.frame import deeds_of
+from qa.names import numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import distinct, number_of, unit_of, values
 
@@ -27,6 +40,8 @@ _ACCOUNTS = re.compile(
 )
 _BARE = re.compile(r"\s*(?:[.,;:)]|and\b|or\b|while\b|but\b|$)")
 _MOST_TIMES = 10  # as much: two accounts of one thing differ by less
+_AS_ONE_DAY = 1  # days between two counts of one state of things
+_ANSWERS_ALONE = (-1.0, -0.5, 0.5)  # log-odds of a span and of its sentence, cosine; at least
 _FAR = 5  # sentences, for an account of somebody else
 
 
@@ -42,7 +57,9 @@ def disagreement(
         found = [
             value
             for each in _set_against(facet, span)
-            if not deeds or deeds & telling_families(each.text) or DISAGREES.search(each.text)
+            if each.sentence == span.sentence
+            or deeds & telling_families(each.text)
+            or DISAGREES.search(each.text)
             for value in _values(facet, each)
         ]
         near = [value for value in found if _alike(facet, span, value)]
@@ -51,6 +68,46 @@ def disagreement(
         if len(kept) > 1:
             return Difference(facet, Kind.CONTRADICTION, tuple(kept))
     return None
+
+
+def rivals(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Difference | None:
+    """The first of the spans, a number of what is counted, and other numbers of the same from other
+    sentences of the same days that answer by themselves."""
+    if facet.type is not AnswerType.NUMBER or not facet.noun:
+        return None
+    first, *others = spans
+    if not _answers_alone(facet, first):
+        return None
+    found = [
+        other
+        for other in others
+        if other.sentence != first.sentence
+        and _answers_alone(facet, other)
+        and abs(published_day(other) - published_day(first)) <= _AS_ONE_DAY
+        and _alike(facet, first, other)
+        and is_about(question, other)
+        and not _of_one(first, other)
+    ]
+    kept = distinct(facet, [whole(facet, span) for span in [first, *found]])
+    if len(kept) < 2:
+        return None
+    further = [each for span in kept if (each := disagreement(question, facet, [span]))]
+    return reduce(joined, further, Difference(facet, Kind.CONTRADICTION, tuple(kept)))
+
+
+def _of_one(one: Span, other: Span) -> bool:
+    """Whether claimants that share a word give both: one of them, at another time."""
+    first, second = (set(terms(claimant(span) or "")) - stop_terms() for span in (one, other))
+    return bool(first & second)
+
+
+def _answers_alone(facet: FacetAsked, span: Span) -> bool:
+    """Whether a span is one number of what is counted, and its sentence answers by itself."""
+    here = replace(span, start=span.sentence[0], end=span.sentence[1])
+    counted = [v for v in values(facet, here) if v.start < span.end and span.start < v.end]
+    counted = counted if len(numbers(span.text)) == 1 else []
+    least = zip((span.alone, span.told, span.likeness), _ANSWERS_ALONE, strict=True)
+    return len(counted) == 1 and all(value >= bound for value, bound in least)
 
 
 def joined(one: Difference, other: Difference) -> Difference:

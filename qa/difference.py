@@ -12,7 +12,7 @@ from index.terms import terms
 from qa.aliases import Aliases
 from qa.answer import Span
 from qa.citations import claimant
-from qa.names import names
+from qa.names import names_asked
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import qualified
 
@@ -31,8 +31,8 @@ DISAGREES = re.compile(
     r"|(?:above|below) the (?:figures?|numbers?|counts?|totals?))\b",
     re.IGNORECASE,
 )
-_ACCORDING = re.compile(r"\baccording to\b[^,?]*", re.IGNORECASE)
 _AROUND = 2  # sentences before and behind one in which another account stands
+_BEHIND = 600  # code points behind a passage: what answers a claim may be cut off it
 
 
 class Kind(StrEnum):
@@ -52,16 +52,21 @@ class Difference:
 def is_about(question: Question, span: Span) -> bool:
     """Whether the span's passage or title has all names of the question, but for whose account it
     asks for."""
-    asked = _ACCORDING.sub("", question.text)
     around = f"{span.hit.article.title}\n{span.hit.passage.text}"
     aliases, stems = Aliases.of([around]), set(terms(around))
-    return all(aliases.held(asked[start:end], stems) for start, end in names(asked))
+    return all(
+        aliases.held(name, stems) or any(aliases.same(name, seen) for seen in aliases.seen)
+        for name in names_asked(question.text)
+    )
 
 
 def window(span: Span, around: int = _AROUND) -> list[Span]:
-    """The sentences around the span's, in its passage, as spans."""
-    passage = span.hit.passage
-    cuts = [(passage.start + a, passage.start + b) for a, b in sentences(passage.text)]
+    """The sentences around the span's, in its passage and a little behind it, as spans."""
+    start, text = span.hit.passage.start, span.hit.article.text
+    end = min(span.hit.passage.end + _BEHIND, len(text))
+    cuts = [(start + a, start + b) for a, b in sentences(text[start:end])]
+    if end < len(text):  # the last one may go on
+        cuts = cuts[:-1]
     at = next((i for i, cut in enumerate(cuts) if cut[0] <= span.start < cut[1]), 0)
     near = cuts[max(0, at - around) : at + around + 1]
     return [replace(span, start=a, end=b, sentence=(a, b)) for a, b in near]
@@ -69,6 +74,12 @@ def window(span: Span, around: int = _AROUND) -> list[Span]:
 
 def whole(facet: FacetAsked, span: Span) -> Span:
     return qualified(span) if facet.type is AnswerType.NUMBER else span
+
+
+def published_day(span: Span) -> int:
+    """Days since year 1; 0 where nobody says."""
+    published = span.hit.article.published_at
+    return published.toordinal() if published else 0
 
 
 def speaker(sentence: Span) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from qa.alike import is_verb
 from qa.answer import Span
@@ -28,6 +29,8 @@ _EDGE = re.compile(
     r"|took|taken|against|between|into|over|under|through|during|than|also|not|about|around)\b"
 )
 _LOWER = re.compile(r"\b[a-z]+\b")
+_LAST = re.compile(r"\b(?:and|or|as well as)\b")  # behind it the last member stands
+_FEWEST_BEFORE = 3
 _MOST_WORDS = 5
 _ARTICLES = frozenset(("the", "a", "an", "its", "their"))
 _ARTICLE = re.compile(r"(?:the|a|an|its|their|both|part of|parts of|all of|most of)\s+", re.I)
@@ -64,7 +67,18 @@ def enumeration(sentence: str, place: Place) -> list[Place]:
     while high + 1 < len(found) and _is_member(sentence, found[high + 1]):
         high += 1
     kept = [each for each in found[low : high + 1] if _is_member(sentence, each)]
+    kept = _without_next_clause(sentence, kept)
     return kept if len(kept) > 1 and not _is_two_clauses(sentence, kept) else [place]
+
+
+def _without_next_clause(sentence: str, found: list[Place]) -> list[Place]:
+    """The members without one that is the subject of what follows: "A, B and C, the mayor said",
+    "A and B, and the mayor said"."""
+    if len(found) < _FEWEST_BEFORE:
+        return found
+    between = [sentence[a[1] : b[0]] for a, b in pairwise(found)]
+    ended = any(_LAST.search(each) for each in between[:-1])
+    return found[:-1] if ended else found
 
 
 def _is_two_clauses(sentence: str, found: list[Place]) -> bool:

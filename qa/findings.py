@@ -17,14 +17,14 @@ from qa.calibration import Fitted
 from qa.citations import claimant
 from qa.claims import told_of
 from qa.combine import Group, combine
-from qa.conflicts import disagreement, joined
-from qa.difference import Difference
+from qa.compound import Grouped, rows_asked_for
+from qa.conflicts import disagreement, joined, rivals
+from qa.difference import Difference, published_day
 from qa.enumerations import members
 from qa.events import IsIn, Row, align, any_day
 from qa.growth import growth, revision
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reader import Read
-from qa.sentence_rows import rows_of_sentences
 from qa.statements import statements
 from qa.values import different, number_of
 
@@ -35,6 +35,7 @@ _AS_LIKELY = 0.6
 _OF_THE_SAME = 0.49  # of the question, in a sentence that gives an account of it
 _MOST_ACCOUNTS = 8
 _MAX_DIFFERING = 3  # groups
+_SAME_NEWS_DAYS = 2  # between articles that tell of one thing
 _NEARLY = 0.8  # of the first group's probability, for one more member of a list
 _LIKE = 0.5  # cosine of a sentence and the question
 _RELEVANT = 2.0  # log-odds that a sentence answers
@@ -48,7 +49,7 @@ class Findings:
     sentences that speak of it, too, best first."""
 
     question: Question
-    groups: tuple[tuple[FacetAsked, Sequence[Group]], ...]
+    groups: tuple[Grouped, ...]
     rows: Sequence[Row]
     differences: tuple[Difference, ...]
     told: Sequence[Span]
@@ -98,7 +99,7 @@ def _weigh(
         for facet in question.facets
     )
     if question.is_compound:
-        return _of_several(question, groups, pool, aliases, bounds)
+        return _of_several(question, groups, pool, aliases, bounds, fitted.threshold)
     [(facet, best)] = groups
     if facet.type is AnswerType.CLAIM:
         claim = told_of(question, pool, read.spans)
@@ -169,29 +170,17 @@ def _listing(
 
 def _of_several(
     question: Question,
-    groups: tuple[tuple[FacetAsked, Sequence[Group]], ...],
+    groups: Sequence[Grouped],
     pool: Sequence[Hit],
     aliases: Aliases,
     bounds: Bounds,
+    least: float,
 ) -> Findings:
-    """Of a compound question: rows of clauses where it asks for several things or names them, else
-    of the sentences that answer by themselves; each where the other gives none."""
-    apart = any(facet.apart for facet in question.facets)
-    rows: Sequence[Row] = (
-        [] if apart else align(question, pool, aliases, bounds.is_in, bounds.of(question))
-    )
-    certain = _ROW_CERTAINTY * max((row.score for row in rows), default=0.0)
-    if not rows or not (question.asks_several or _names_its_things(question, rows)):
-        rows = rows_of_sentences(question, groups, bounds.is_in) or rows
+    topic = bounds.of(question)
+    rows, fit = rows_asked_for(question, groups, pool, aliases, bounds.is_in, topic, least)
     likely = max((each[0].spans[0].score for _, each in groups if each), default=0.0)
-    return Findings(question, groups, rows, (), (), round(max(certain, likely), 4))
-
-
-def _names_its_things(question: Question, rows: Sequence[Row]) -> bool:
-    """Whether the rows are about things that the question names: a clause about these is sure to
-    be about the deed."""
-    asked = {facet.label for facet in question.facets}
-    return any(set(row.values) - asked - {"who"} for row in rows)
+    sure = round(max(_ROW_CERTAINTY * fit, likely), 4) if rows else 0.0
+    return Findings(question, tuple(groups), rows, (), (), sure)
 
 
 def _differences(
@@ -205,7 +194,7 @@ def _differences(
         by_words = statements(bounds.of(question), pool, facet.label)
         near = [span for span in by_words if span.score >= _OF_THE_SAME][:_MOST_ACCOUNTS]
         differing = accounts(question, near)
-        return (differing,) if differing else ()
+        return (differing,) if differing and _is_of(differing, groups) else ()
     if facet.type not in _BOUNDED or not groups:
         return ()
     if bounds.open_ended:
@@ -220,12 +209,33 @@ def _differences(
     told = [each for each in found if each and not _is_of_one(each)]
     first = [group.spans[0] for group in likely if group.spans[0].score >= _NEARLY * best]
     about = [each for each in told if any(_has(each, span) for span in first)]
-    return (reduce(joined, about),) if about else ()
+    if about:
+        return (reduce(joined, about),)
+    rival = rivals(question, facet, [_alone(group) for group in groups])
+    return (rival,) if rival else ()
+
+
+def _alone(group: Group) -> Span:
+    """The group's span whose sentence answers best by itself."""
+    return max(group.spans, key=lambda span: span.alone)
 
 
 def _has(difference: Difference, answer: Span) -> bool:
     """Whether the answer's value is one of those that differ."""
     return any(not different(difference.facet, answer, each) for each in difference.values)
+
+
+def _is_of(difference: Difference, groups: Sequence[Group]) -> bool:
+    """Whether one of the accounts was published with one of the likely answers: what is told of
+    another time is of something else."""
+    answered = [
+        published_day(span)
+        for group in groups[:_MAX_DIFFERING]
+        if _is_near(group, groups)
+        for span in group.spans
+    ]
+    told = map(published_day, difference.values)
+    return any(abs(one - other) <= _SAME_NEWS_DAYS for one in told for other in answered)
 
 
 def _is_told_in(hit: Hit, bounds: Bounds) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from qa.names import NOT_NAMES
 
+_WORDS_BEFORE = 2  # of a beginning that may stand alone
 Key = tuple[str, ...]
 
 SMALL = frozenset("of the and for de del la al el in on at to a".split())
@@ -169,6 +170,21 @@ def short_forms(
         one = all(alike(full, longer[other]) or _ends(other, first) for other in others)
         if one and _may_end(full, short, texts):
             yield full, short
+
+
+def beginnings(seen: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Full names with what stands before their "for", and with its last word ("River Board" and
+    "Board" of "River Board for Clean Water"), where only one full name begins so."""
+    full: dict[str, set[str]] = defaultdict(set)
+    for name in seen:
+        head, small, _ = name.partition(" for ")
+        if small and len(key_of(head)) >= _WORDS_BEFORE:
+            full[head].add(name)
+            full[head.split()[-1]].add(name)
+    for short, names in full.items():
+        others = {name for name in seen if name.endswith(f" {short}") and name not in full}
+        if short in seen and len(names) == 1 and not others:
+            yield min(names), short
 
 
 def _ends(longer: Key, shorter: Key) -> bool:

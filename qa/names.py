@@ -47,6 +47,7 @@ _GROUP = re.compile(
 )
 _PEOPLE = re.compile(r"^\S+(?:ish|ese|ian|ican|rean|aqi|eli|udi|rman|ench)$")
 _NOUN_NEXT = re.compile(r"[\s-]+[a-z]")
+_ACCORDING = re.compile(r"\baccording to\b[^,?]*", re.IGNORECASE)
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 _NUMBER = re.compile(
     r"(?:(?:no (?:fewer|less|more) than|more than|less than|fewer than|at least|a minimum of|about"
@@ -80,6 +81,16 @@ def names(text: str) -> list[tuple[int, int]]:
         if any(character.isalpha() for character in text[start:end]):
             found.append((start, end))
     return found
+
+
+def names_asked(question: str) -> list[str]:
+    """The names in a question but for whose account it asks for.
+
+    >>> names_asked("Who left Aber, according to the River Board?")
+    ['Aber']
+    """
+    asked = _ACCORDING.sub("", question)
+    return [asked[start:end] for start, end in names(asked)]
 
 
 def _is_adjective(text: str, start: int, end: int) -> bool:

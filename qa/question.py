@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.terms import terms
-from qa.names import names
+from qa.parts import Part, parts
 from qa.verbs import base_of_third, is_past
-from qa.wording import asking
 
 
 class AnswerType(StrEnum):
@@ -62,7 +60,7 @@ class Question:
 
 _ASKING = re.compile(
     r"\b(?P<word>who|whom|whose|what|which|where|when|why|how many|how much|how far|how long"
-    r"|how old|how often|how)\b",
+    r"|how old|how often|how near|how close|how)\b",
     re.IGNORECASE,
 )
 _TYPES = {
@@ -126,8 +124,6 @@ _NEXT_WORD = re.compile(r"\s+([a-z]+)\b", re.IGNORECASE)
 _HELPS = re.compile(
     r"is|was|were|are|did|do|does|has|have|had|will|would|may|might|must|can|could", re.IGNORECASE
 )
-_POINTS_BACK = re.compile(r"\b(?:it|them|there|these|those)\b", re.IGNORECASE)
-_NAMED_TOGETHER = re.compile(r"\s*(?:,|,?\s*and)\s*")
 _WHETHER = re.compile(
     r"(?:[^,?]{0,60},\s*)?(?:and\s+|so\s+|but\s+)?(?:did|was|were|is|are|has|have|had|does|do|can|could"
     r"|will|would)(?:n['’]t)?\s",
@@ -139,17 +135,13 @@ _NAME_THEM = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_WORDS = ("what", "how")
-_TAIL = re.compile(
-    r"[\s,;:?.!]+(?:(?:and|or)[\s,]+)?(?:by|to|from|in|on|at|until|since|with)?[\s,?.!]*$", re.I
-)
-_CLAUSE_WORDS = 4  # fewer words behind a word of asking are no question of their own
 
 
 def understand(text: str) -> Question:
     """The facets of a question, in its order. One that asks with no word of asking is a wish for
     sentences about its subject."""
     facets: list[FacetAsked] = []
-    starts: list[int] = []
+    places: list[tuple[int, int]] = []
     for match in _ASKING.finditer(text):
         if _asks(text, match, bool(facets)):
             facet = _facet(match["word"].lower(), text[match.end() :])
@@ -157,18 +149,27 @@ def understand(text: str) -> Question:
                 facet = replace(facet, label=_clause_at(text, match), apart=True)
             if facet.noun not in _NO_NOUNS and facet.label not in {"", *(f.label for f in facets)}:
                 facets.append(facet)
-                starts.append(match.start())
-    alone = _parts(text, starts)
+                places.append(match.span())
+    alone = parts(text, places)
     told_to = _NAME_THEM.match(text)
     if not facets and told_to:
         return Question(text, understand(f"Which {text[told_to.end() :]}").facets)
     if not facets and _WHETHER.match(text):
         return Question(text, (FacetAsked("whether", AnswerType.CLAIM, asks=text),))
-    asked = [replace(facet, asks=part) for facet, part in zip(facets, alone, strict=True)]
+    asked = [
+        replace(facet, asks=part.asks, apart=facet.apart or _is_apart(facet, part))
+        for facet, part in zip(facets, alone, strict=True)
+    ]
     in_turn = bool(_IN_TURN.search(text))
     return Question(
         text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),), in_turn
     )
+
+
+def _is_apart(facet: FacetAsked, part: Part) -> bool:
+    """Whether a clause of its own asks about another deed than the rest: where something lies, when
+    it was, or what happened there, belongs to it."""
+    return part.points_back and facet.type in (AnswerType.WHO, AnswerType.NAME, AnswerType.NUMBER)
 
 
 def _clause_at(text: str, match: re.Match[str]) -> str:
@@ -176,42 +177,6 @@ def _clause_at(text: str, match: re.Match[str]) -> str:
     there."""
     clause = re.split(r"[,;?]|\band\b", text[match.start() :])[0].strip().lower()
     return clause if len(clause.split()) > 1 else ""
-
-
-def _parts(text: str, starts: Sequence[int]) -> list[str]:
-    """The question of each facet: its own words where they make a clause, else the first one's,
-    asking for something else ("Who took A, and when?" also asks "When was A taken")."""
-    if len(starts) < 2:
-        return [text] * len(starts)
-    ends = [*starts[1:], len(text)]
-    pieces = [_TAIL.sub("", text[start:end]) for start, end in zip(starts, ends, strict=True)]
-    main, parts = text[: starts[0]] + pieces[0], []
-    for start, piece in zip(starts[1:], pieces[1:], strict=True):
-        rest = _ASKING.sub("", main, count=1).strip()
-        if not _JOINS.search(text[:start]):  # "Who took which towns": both ask in one clause
-            parts.append(f"{asking(piece, rest)}?")
-            main = f"{main} {_ASKING.sub('', piece, count=1).strip()}"
-        elif len(piece.split()) >= _CLAUSE_WORDS or _POINTS_BACK.search(piece):
-            parts.append(f"{_with_names(piece, text[: starts[1]])}?")
-        else:
-            parts.append(f"{asking(piece, rest)}?")
-    return [f"{main}?", *parts]
-
-
-def _with_names(piece: str, before: str) -> str:
-    """A clause with the names that its "it" or "them" stands for."""
-    places = names(before)
-    if not places:
-        return piece
-    start, end = places[0]
-    for first, last in places[1:]:
-        if not _NAMED_TOGETHER.fullmatch(before, end, first):
-            break
-        end = last
-    named = before[start:end]
-    return _POINTS_BACK.sub(
-        lambda word: f"in {named}" if word[0].lower() == "there" else named, piece, count=1
-    )
 
 
 def _asks(text: str, match: re.Match[str], later: bool) -> bool:
@@ -243,7 +208,7 @@ def _facet(word: str, rest: str) -> FacetAsked:
     if word == "whose" and last.lower() in _HELD_IN:
         return FacetAsked(label, AnswerType.WHO)
     plural = last.endswith("s") and not last.endswith("ss")
-    if word in ("how many", "how much", "how far", "how long", "how old", "how often"):
+    if " " in word:
         people = word == "how many" and not noun and _OF_PEOPLE.match(rest)
         return FacetAsked(label, AnswerType.NUMBER, "people" if people else noun)
     told = _WHAT_IS.match(rest) if word == "what" and not noun else None
@@ -263,6 +228,8 @@ def _noun(rest: str) -> str:
     words: list[str] = []
     for word in re.findall(r"[\w'’-]+|[^\w\s]", rest)[:4]:
         if word.lower() in _NOUN_ENDS or not word[0].isalnum() or word.endswith("ed"):
+            break
+        if words and is_past(word):  # "which firm bought"
             break
         words.append(word)
     return " ".join(words[:3])

@@ -74,7 +74,8 @@ class Reader:
     def look_closer(
         self, question: Question, pool: Sequence[Hit], read: Read, embedder: Embedder
     ) -> Read:
-        """What was read of passages, with the likeliest sentences of all of `pool` read alone."""
+        """What was read of passages, with the likeliest sentences of all of `pool` read alone. Of a
+        compound question these are the only passages."""
         chosen = likely_sentences(question, pool, read.spans, embedder)
         prompts = [_prompt(each.span.hit, each.span.text) for each in chosen]
         asked = [facet.asks or question.text for facet in question.facets]
@@ -82,7 +83,7 @@ class Reader:
         alone = [
             replace(
                 span,
-                odds=UNREAD,
+                odds=span.odds if question.is_compound else UNREAD,
                 alone=span.odds,
                 told=reading.relevance,
                 likeness=sentence.likeness,

@@ -12,16 +12,23 @@ from index.terms import terms
 from qa.answer import Span
 from qa.combine import Group
 from qa.enumerations import members
-from qa.event_days import day_of, event_days
+from qa.event_days import day_of, elsewhere, event_days
 from qa.events import IsIn, Row
+from qa.name_forms import spelt_alike
+from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
-from qa.shapes import type_fit
+from qa.shapes import type_fit, wants_name
+from qa.values import UNITS, has_unit, values
+from qa.verbs import is_past
 
 _LEAST_ODDS = -3.0  # log-odds of a value in its sentence
 _NEAR_BEST = 0.9  # of the best row's strength
 _NEAR_BEST_OF_SEVERAL = 0.5  # where several answers are asked for
 _MOST = 8
 _SCALE = 3.0
+_LIKELY = -1.0  # log-odds of a value in its sentence, to complete another one's
+_SURE = 1.0  # the same, where the value only stands near the other one
+_MOST_WORDS = 5  # of a name with what belongs to it
 _FITS = 0.5  # of a value's shape: a number of something else does not
 
 Grouped = Sequence[tuple[FacetAsked, Sequence[Group]]]
@@ -40,17 +47,8 @@ class _Told:
 
 
 def rows_of_sentences(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
-    """The rows in the order of their days, undated ones last, without those of days for which
-    `is_in` does not hold. What asks about a deed of its own has rows of its own."""
-    shared = [each for each in groups if not each[0].apart]
-    rows = _rows_of(question, shared, is_in)
-    for each in groups:
-        if each[0].apart:
-            rows += _rows_of(question, [each], is_in)
-    return sorted(rows, key=lambda row: (row.when is None, str(row.when.day if row.when else "")))
-
-
-def _rows_of(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
+    """The rows, best first, without those of days for which `is_in` does not hold; of a question
+    about one deed the best one."""
     groups = _answering(question, groups)
     told = [_completed(each, groups) for each in _told(groups)]
     told.sort(key=lambda each: -each.strength)
@@ -63,7 +61,8 @@ def _rows_of(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
     least = _NEAR_BEST_OF_SEVERAL if question.asks_several else _NEAR_BEST
     least *= told[0].strength
     near = [_row(each, question) for each in told if each.strength >= least]
-    return _merged([row for row in near if is_in(row.when.day if row.when else None)][:_MOST])
+    rows = _merged([row for row in near if is_in(row.when.day if row.when else None)][:_MOST])
+    return rows if question.asks_several else rows[:1]
 
 
 def _answering(question: Question, groups: Grouped) -> Grouped:
@@ -77,15 +76,41 @@ def _answering(question: Question, groups: Grouped) -> Grouped:
                 for group in same
                 if (
                     kept := tuple(
-                        span
+                        cut
                         for span in group.spans
-                        if _may_be(facet, span) and not set(terms(span.text)) <= asked
+                        if _may_be(facet, span)
+                        and (cut := _to_the_point(facet, span))
+                        and not _repeats(cut, asked)
                     )
                 )
             ],
         )
         for facet, same in groups
     ]
+
+
+def _repeats(span: Span, asked: set[str]) -> bool:
+    """Whether a span says nothing but what the question says, in whatever spelling."""
+    return all(
+        stem in asked or any(spelt_alike(stem, word) for word in asked) for stem in terms(span.text)
+    )
+
+
+def _to_the_point(facet: FacetAsked, span: Span) -> Span | None:
+    """Of a longer span the number that was asked for, or the names; None where it has no name."""
+    if facet.type is AnswerType.NUMBER and facet.noun:
+        here = replace(span, start=span.sentence[0], end=span.sentence[1])
+        inside = [v for v in values(facet, here) if span.start <= v.start and v.end <= span.end]
+        return replace(span, start=inside[0].start, end=inside[0].end) if inside else span
+    if facet.type is AnswerType.WHERE or wants_name(facet):
+        found, words = names(span.text), span.text.split()
+        if not found:
+            return None
+        if len(words) <= _MOST_WORDS and not is_past(words[0]):
+            return span
+        start, end = found[0][0], found[-1 if len(members(span)) > 1 else 0][1]
+        return replace(span, start=span.start + start, end=span.start + end)
+    return span
 
 
 def _told(groups: Grouped) -> Iterator[_Told]:
@@ -114,7 +139,8 @@ def _spans(groups: Sequence[Group]) -> list[Span]:
 
 def _may_be(facet: FacetAsked, span: Span) -> bool:
     dated = facet.type is not AnswerType.WHEN or span.day is not None
-    return dated and span.alone >= _LEAST_ODDS
+    measured = facet.label not in UNITS or has_unit(facet.label, span)
+    return dated and measured and span.alone >= _LEAST_ODDS
 
 
 def _apart(values: Mapping[str, Span]) -> dict[str, Span]:
@@ -133,14 +159,33 @@ def _strength(spans: Sequence[Span]) -> float:
 
 
 def _completed(told: _Told, groups: Grouped) -> _Told:
-    """With what the sentence does not say from the likeliest other one of its passage."""
+    """With what the sentence does not say from elsewhere in its passage: of the values that stand
+    there the one that some sentence, anywhere, gives most surely."""
     values = dict(told.values)
-    passage = told.first.hit.passage
     for facet, same in groups:
-        near = [span for span in _spans(same) if span.hit.passage == passage]
-        if facet.label not in values and facet.type is not AnswerType.WHEN and near:
-            values[facet.label] = max(near, key=lambda span: span.alone)
+        if facet.label in values or facet.type is AnswerType.WHEN:
+            continue
+        likely = sorted(same, key=lambda group: -max(span.alone for span in group.spans))
+        found = (_in_passage(told.first, group) for group in likely)
+        if value := next(filter(None, found), None):
+            values[facet.label] = value
     return _Told(values, told.strength)
+
+
+def _in_passage(here: Span, group: Group) -> Span | None:
+    """Where the passage of `here` says what the group says; None where it does not."""
+    passage = here.hit.passage
+    read = [s for s in group.spans if s.hit.passage == passage and s.alone >= _LIKELY]
+    if read:
+        return max(read, key=lambda span: span.alone)
+    first = max(group.spans, key=lambda span: span.alone)
+    if first.alone < _SURE:
+        return None
+    at = passage.text.find(first.text)
+    if at < 0:
+        return None
+    place = (passage.start + at, passage.start + at + len(first.text))
+    return replace(elsewhere(here, *place), facet=first.facet)
 
 
 def _row(told: _Told, question: Question) -> Row:

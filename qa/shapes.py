@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.terms import terms
 from qa.alike import families, kinds
@@ -12,7 +13,7 @@ from qa.answer import Precision, Span
 from qa.attribution import is_sayer, is_somebody
 from qa.clauses import entities
 from qa.frame import deeds_of
-from qa.names import names, numbers
+from qa.names import names, names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import UNITS, counts, has_unit, is_bare
 from qa.verbs import says
@@ -33,6 +34,11 @@ _ASKS_OF_MISTAKES = re.compile(
     r"\b(?:wrong\w*|earlier|original\w*|first|correct\w*|mistak\w*|errors?|version|previous\w*)\b",
     re.I,
 )
+_OF_ACCOUNTS = (AnswerType.NUMBER, AnswerType.WHEN)  # of which whoever counts them gives
+_OF_ITSELF = re.compile(  # "the council said it had sold"
+    r"\b(?:he|she|it|they|we|his|her|hers|its|their|theirs|our|him|them)\b", re.IGNORECASE
+)
+_CITED = re.compile(r"\baccording to\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"(?:blam|accus|call|vow|promis|urg|warn|critici|dismiss|demand|comment|speak|spok|quot|ask"
     r"|think|want|offer|insist|accord|agree|argu|suggest|estimat|count|put)"
@@ -51,16 +57,55 @@ def of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
 def not_sayers(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     """Without those who only say what happened, unless the question asks who said something or who
     somebody is, or the reader finds none of the others nearly as likely."""
-    words = re.findall(r"[a-z]+", question.text.lower())
-    asks_who_said = any(says(word) or _SPEAKS.match(word) for word in words)
-    if facet.type is not AnswerType.WHO or asks_who_said or not deeds_of(question):
+    if facet.type is not AnswerType.WHO or _asks_who_said(question) or not deeds_of(question):
         return spans
     said = [is_sayer(s.hit.article.text, s.start, s.end, s.sentence) for s in spans]
     others = [span for span, only in zip(spans, said, strict=True) if not only]
     least = max(map(_likelier, others), default=0.0) + _FAR_LIKELIER
     return [
-        span for span, only in zip(spans, said, strict=True) if not only or _likelier(span) >= least
+        span
+        for span, only in zip(spans, said, strict=True)
+        if not only or (_likelier(span) >= least and not _is_cited(span))
     ] or spans
+
+
+def not_of_the_speaker(
+    question: Question, facet: FacetAsked, spans: Sequence[Span]
+) -> Sequence[Span]:
+    """Without spans of sentences in which whoever the question names only says what happened: "A
+    fell, the council said" does not tell who runs the council. Its figures may be its own."""
+    wanted = names_asked(question.text)
+    if facet.type in _OF_ACCOUNTS or not wanted or _asks_who_said(question):
+        return spans
+    return [span for span in spans if not _only_speaks(span, wanted)]
+
+
+def _only_speaks(span: Span, wanted: Sequence[str]) -> bool:
+    """Whether the sentence has some of the names, and each as whoever says what it tells."""
+    text, (start, end) = span.hit.article.text, span.sentence
+    places = [
+        (match.start(), match.end())
+        for name in wanted
+        for match in re.finditer(re.escape(name), text[start:end])
+    ]
+    said_by = partial(is_sayer, text, sentence=span.sentence)
+    return (
+        bool(places)
+        and all(said_by(start + a, start + b) for a, b in places)
+        and not said_by(span.start, span.end)  # "their commander, Ana Ruiz, said"
+        and not _OF_ITSELF.search(text[start:end])
+    )
+
+
+def _asks_who_said(question: Question) -> bool:
+    words = re.findall(r"[a-z]+", question.text.lower())
+    return any(says(word) or _SPEAKS.match(word) for word in words)
+
+
+def _is_cited(span: Span) -> bool:
+    """Whether a span stands behind "according to": such a one never acts."""
+    before = span.hit.article.text[max(span.sentence[0], span.start - 24) : span.start]
+    return bool(_CITED.search(before))
 
 
 def _likelier(span: Span) -> float:

@@ -94,7 +94,8 @@ def _conflict_lines(conflict_: Conflict, citations: Sequence[Citation]) -> list[
     lines = [HEADINGS[Kind(conflict_.kind)]]
     for value in conflict_.values:
         day = f"{written(value.as_of)}: " if value.as_of else ""
-        said = f", according to {value.attribution}" if value.attribution else ""
+        told = value.attribution and value.attribution not in value.value
+        said = f", according to {value.attribution}" if told else ""
         lines.append(
             f"{day}{value.value.rstrip('.')}{said} ({_sources(value.citations, citations)})"
             f" {_marks(value.citations)}"

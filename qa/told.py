@@ -136,8 +136,10 @@ def _named_before(here: Span, frame: Frame) -> list[Span]:
     start, text = here.hit.passage.start, here.hit.article.text
     before = text[start : here.start]
     spans = [elsewhere(here, start + a, start + b) for a, b in names(before)]
-    last = spans[-2:] if _BOTH.search(here.text) else spans[-1:]
-    return [span for span in last if _is_named(span, frame)]
+    if _BOTH.search(here.text):
+        named = {tuple(bare_stems(span.text)): span for span in spans if _is_named(span, frame)}
+        return list(named.values())
+    return [span for span in spans[-1:] if _is_named(span, frame)]
 
 
 def _is_named(thing: Span, frame: Frame) -> bool:

@@ -36,6 +36,7 @@ _LENGTH = r"k(?:ilo)?m(?:et(?:er|re)s?)?|miles?|met(?:er|re)s?|feet|foot|yards?|
 _TIME = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)"
 UNITS = {
     "how far": re.compile(rf"\b(?:{_LENGTH}|{_TIME}|half|quarter)\b|way", re.I),
+    **dict.fromkeys(("how near", "how close"), re.compile(rf"\b(?:{_LENGTH})\b", re.I)),
     "how long": re.compile(rf"\b(?:{_TIME}|{_LENGTH})\b", re.I),
     "how old": re.compile(r"\b(?:year|month|week|day)s?(?:\s|-)old\b|\byears?\b", re.I),
 }

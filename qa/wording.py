@@ -7,37 +7,181 @@ pieces are put side by side all the same.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from qa.verbs import base_of_past, participle
+from qa.verbs import base_of_past, base_of_third, is_participle, is_past, participle, past
 
-_AUXILIARY = r"(?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|may|might|must)"
-_INVERTED = re.compile(rf"{_AUXILIARY}\b", re.IGNORECASE)
-_HELPED = re.compile(rf"(?P<subject>.*?)\s(?P<helper>{_AUXILIARY})\s(?P<rest>.*)", re.IGNORECASE)
-_WORD = re.compile(r"[a-z]+")
+AUXILIARIES = frozenset(
+    "did do does was were is are has have had will would can could may might must should".split()
+)
+_DOES = ("did", "do", "does")
+_PARTICLES = frozenset("over up off out down back away in on".split())
+_PREPOSITIONS = frozenset(
+    """in at on of for to from with by into against about under over through near as after before
+    during until since between among towards toward around""".split()
+)
+_OPENS_SUBJECT = frozenset(
+    """the a an this that these those it he she they we you i his her its their our both all most
+    some many""".split()
+)
+_ENDS_OBJECT = _PREPOSITIONS - {"of"} | {"now", "then", "first", "today", "yesterday", "back"}
+_SUBORDINATES = frozenset("when once after before while as until because since if where".split())
+_NOT_AGAIN = ("say", "announce", "decide", "happen", "think")  # asks well without its object
 
 
-def asking(piece: str, clause: str) -> str:
-    """A question of `clause`, which has lost its own word of asking, by the words of `piece`.
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a question says without its word of asking: `helper` is the auxiliary that stands first,
+    `subject` whoever the question asks for, where that is the subject, `object` what it asks for,
+    where that is the object; `words` is all the rest, and `aside` what was set before the helper
+    ("around Aber")."""
 
-    >>> asking("when", "took the port of Aber")
-    'when was the port of Aber taken'
-    >>> asking("which days", "the rebels took Aber")
-    'which days did the rebels take Aber'
-    >>> asking("by whom", "two towns were taken")
-    'by whom were two towns taken'
+    words: Sequence[str]
+    helper: str = ""
+    subject: str = ""
+    object: str = ""
+    aside: Sequence[str] = ()
+
+
+def clause_of(phrase: str, noun: str, rest: str, adverbial: bool) -> Clause:
+    """The clause of a question that asks with `phrase`, for `noun` ("towns"), and goes on with
+    `rest`; `adverbial` where it asks when, where, why, or with a preposition."""
+    words = rest.split()
+    helps = next((n for n, word in enumerate(words) if word.lower() in AUXILIARIES), None)
+    if adverbial and helps is not None:
+        return Clause(words[helps + 1 :], words[helps], aside=words[:helps])
+    asked = f"the {noun}" if noun else "somebody" if phrase.lower().startswith("who") else "it"
+    if not words or words[0].lower() not in AUXILIARIES:
+        return Clause(words, subject=asked)
+    turned = len(words) > 2 and _opens_subject(words[1]) and words[0].lower() not in _DOES
+    if words[0].lower() in _DOES or turned:
+        return Clause(words[1:], words[0], object=f"the {noun}" if noun else "")
+    return Clause(words[1:], words[0], subject=asked)
+
+
+def asked_with(phrase: str, clause: Clause) -> str:
+    """The clause as a question that begins with `phrase`.
+
+    >>> asked_with("on which days", clause_of("which forces", "forces", "took Aber", False))
+    'on which days did the forces take Aber'
+    >>> asked_with("when", clause_of("who", "", "took over Aber and Brix", False))
+    'when were Aber and Brix taken over'
+    >>> asked_with("from whom", clause_of("which towns", "towns", "did the army retake", False))
+    'from whom did the army retake the towns'
     """
-    words = clause.split()
-    if not words or _INVERTED.match(clause):
-        return f"{piece} {clause}".strip()
-    first = base_of_past(words[0]) if _WORD.fullmatch(words[0]) else None
-    if first:  # whoever did it was asked for first
-        done_to = " ".join(words[1:])
-        return f"{piece} was {done_to} {participle(first)}" if done_to else f"{piece} {clause}"
-    helped = _HELPED.match(clause)
-    if helped:
-        return f"{piece} {helped['helper']} {helped['subject']} {helped['rest']}"
-    for at, word in enumerate(words):
-        base = base_of_past(word) if _WORD.fullmatch(word) else None
-        if base and at:
-            return f"{piece} did {' '.join([*words[:at], base, *words[at + 1 :]])}"
-    return f"{piece} {clause}"
+    if clause.helper:
+        return _joined(phrase, clause.helper, clause.subject, *_with_object(clause))
+    words = clause.words
+    base = _base(words[0]) if words else None
+    if base is None:
+        return _joined(phrase, *words)
+    if clause.subject == "somebody" and len(words) > 1 and words[1] not in _PREPOSITIONS - {"over"}:
+        return _passive(phrase, base, words[1:])
+    return _joined(phrase, "did", clause.subject, base, *words[1:])
+
+
+def asked_for_object(phrase: str, clause: Clause) -> str:
+    """The clause as a question for its own object: "which towns were taken"."""
+    base = _base(clause.words[0]) if clause.words and not clause.helper else None
+    if base is None:
+        return asked_with(phrase, clause)
+    helper = "were" if _is_plural(phrase) else "was"
+    return _joined(phrase, helper, participle(base), *clause.words[1:])
+
+
+def when_it_was(clause: Clause) -> str:
+    """The clause as the time of something else: "when the bridge was hit"; empty where it asks for
+    its subject or object."""
+    if not clause.helper or clause.subject or clause.object:
+        return ""
+    words = list(clause.words)
+    does = clause.helper.lower() in _DOES
+    fits = _is_base if does else is_participle
+    verbs = (n for n, word in enumerate(words) if n and fits(word) and _may_be_verb(words, n))
+    at = next(verbs, None)
+    if at is None:
+        return ""
+    verb = [past(words[at])] if does else [clause.helper, words[at]]
+    return _joined("when", *words[:at], *verb, *words[at + 1 :])
+
+
+def done_to(clause: Clause) -> str:
+    """What a question for somebody names as the object of what they did; empty for others."""
+    words = list(clause.words)
+    if clause.helper or len(words) < 2 or _base(words[0]) is None:
+        return ""
+    words = words[2 if words[1] in _PARTICLES else 1 :]
+    end = next((n for n, word in enumerate(words) if word in _ENDS_OBJECT), len(words))
+    return " ".join(words[:end])
+
+
+def whoever(clause: Clause) -> str:
+    """Whom a question for somebody asks for, in its words: "the one who took Aber"; empty for
+    others."""
+    if clause.subject != "somebody":
+        return ""
+    return _joined("the one who", clause.helper, *clause.words)
+
+
+def is_finite(word: str) -> bool:
+    """Whether a word can be the verb of a clause."""
+    if not word.islower():
+        return word.lower() in AUXILIARIES
+    return word in AUXILIARIES or is_past(word) or base_of_third(word) is not None
+
+
+def _with_object(clause: Clause) -> list[str]:
+    """The words behind the helper, with the object that the question asked for behind its verb."""
+    words = list(clause.words)
+    verbs = (n for n, word in enumerate(words) if n and _is_base(word) and _may_be_verb(words, n))
+    at = next(verbs, None)
+    if clause.helper.lower() in _DOES and "do" in words[1:]:  # "What did the firm do in Aber"
+        words[words.index("do", 1)] = "act"
+    elif clause.object and at is not None and words[at] not in _NOT_AGAIN:
+        words[at + 1 : at + 1] = clause.object.split()
+    if clause.aside:
+        ends = (n for n, word in enumerate(words) if n and word in _SUBORDINATES)
+        at = next(ends, len(words))
+        words[at:at] = clause.aside
+    return words
+
+
+def _passive(phrase: str, base: str, words: Sequence[str]) -> str:
+    """ "took over Aber" as "was Aber taken over"."""
+    verb = [participle(base)]
+    if words[0] in _PARTICLES and len(words) > 1:
+        verb, words = [*verb, words[0]], words[1:]
+    end = next((n for n, word in enumerate(words) if n and word in _PREPOSITIONS - {"of"}), None)
+    done_to, behind = words[:end], words[end:] if end else []
+    helper = "were" if _is_plural(" ".join(done_to)) else "was"
+    return _joined(phrase, helper, *done_to, *verb, *behind)
+
+
+def _is_plural(noun: str) -> bool:
+    """Whether several are spoken of: "Aber and Brix", "towns of the coast"."""
+    head = re.split(r"\s(?:of|in|near)\s", noun)[0]
+    return " and " in noun or (head.endswith("s") and head.islower() and not head.endswith("ss"))
+
+
+def _base(word: str) -> str | None:
+    if not word.islower():
+        return None
+    return base_of_past(word) or base_of_third(word)
+
+
+def _is_base(word: str) -> bool:
+    return word.islower() and base_of_past(past(word)) == word and word not in _PREPOSITIONS
+
+
+def _may_be_verb(words: Sequence[str], n: int) -> bool:
+    """Whether a word can be a verb where it stands: "the storm" is none."""
+    return words[n - 1].lower() not in _OPENS_SUBJECT
+
+
+def _opens_subject(word: str) -> bool:
+    return word.lower() in _OPENS_SUBJECT or word[0].isupper()
+
+
+def _joined(*words: str) -> str:
+    return " ".join(word for word in words if word)

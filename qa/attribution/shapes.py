@@ -80,7 +80,10 @@ NUMBER = (
 # What follows a verb of counting where it says how many, and does nothing else.
 _AT_NUMBER = re.compile(rf"\s+(?!in\b|on\b|out\b|up\b)[^,;.:]{{0,60}}?\bat\s+{NUMBER}", re.I)
 _SO_FAR_FROM = re.compile(rf"\s+[^,;.:]{{1,60}}?\s(?:at\s+)?{NUMBER}", re.I)
-_OF_NUMBER = re.compile(rf"\s+of\s+(?:{NUMBER}|an?\b|the\b|[a-z]+)", re.I)
+_WHEN_SAID = (
+    r"(?:\s+(?:today|tonight|yesterday|later|earlier|then|the same day|(?:on|in|this|that)\s+\w+))?"
+)
+_OF_NUMBER = re.compile(rf"{_WHEN_SAID}\s+of\s+(?:{NUMBER}|an?\b|the\b|[a-z]+)", re.I)
 _A_FIGURE = re.compile(
     rf"\s+(?:{NUMBER}(?=\s*(?:[,.;:]|$|or\b|as\b|dead\b|killed\b))"
     r"|(?:the|a|its|another)\s+(?:\w+\s+)?(?:figure|toll|number|total|count)\b)",
@@ -151,6 +154,8 @@ REJECTED = re.compile(
     r"|unfounded|absurd|misleading|inaccurate|wrong|rumou?rs?|speculation|fiction)\b"
 )
 THAT = re.compile(r"\s+that\b", re.I)
+# "said late on Friday, 29 November, that": when something was said, in more than one piece.
+WHEN_THAT = re.compile(r"(?P<when>(?:[^,.;:“\"]{1,40},){1,3})\s+that\b", re.I)
 SO_THAT = re.compile(r"\s+that\b(?!\s+(?:showed|shows|was|were|is|are|has|had|went|\w+ed)\b)", re.I)
 THAT_OR_QUOTE = re.compile(r"\s+that\b|\s*[:,]?\s*[“\"]", re.I)
 QUOTE = re.compile(r"\s*,?\s*[“\"]")

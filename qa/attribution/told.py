@@ -92,6 +92,8 @@ def behind(here: Sentence, start: int, who: int) -> Runs:
     that = shapes.THAT.search(chunk)
     if that and (that.start() == 0 or shapes.ASIDE.match(chunk)):
         start += that.end()
+    elif (late := shapes.WHEN_THAT.match(here.text, start)) and _only_when(late["when"]):
+        start = late.end()
     subordinate = shapes.IN_SUBORDINATE.search(here.text[max(0, who - 24) : who])
     return trimmed(here.text, start, here.find(shapes.COMMA if subordinate else shapes.CUT, start))
 
@@ -124,6 +126,11 @@ def tells(here: Sentence, run: Place) -> bool:
     if not shapes.ASIDE.match(" " + text):
         return True
     return "“" in text or '"' in text or has_finite(words_of(text))
+
+
+def _only_when(text: str) -> bool:
+    """Whether what stands between a verb and its "that" says only when or where it was said."""
+    return bool(shapes.ASIDE.match(text)) and not has_finite(words_of(text))
 
 
 def up_to_stop(text: str) -> str:

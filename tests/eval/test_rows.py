@@ -167,3 +167,9 @@ def test_a_growth_is_shown_in_its_order_up_to_the_newest() -> None:
     assert not growth_shown(gold, [conflict("89", "200")])
     assert not growth_shown(gold, [conflict("910", "89")])
     assert not growth_shown(gold, [conflict("910")])
+
+
+@pytest.mark.parametrize("precision", ["hour", "day", "week"])
+def test_a_row_known_to_the_hour_or_the_week_has_its_day(precision: str) -> None:
+    given_ = event("2024-12-05", precision, towns="Hama", who="rebels")
+    assert rows(question(WHO, TOWNS, WHEN, rows=(HAMA,)), given_) == (1, 0, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qa.accounts import accounts, rejoinders
 from qa.answer import Span
 from qa.question import Question, understand
@@ -68,3 +70,28 @@ def test_one_and_the_same_alternative_is_no_conflict() -> None:
     question = understand("Were the injured pupils or teachers?")
     text = "The injured were pupils, the school said. Police spoke of injured pupils, too."
     assert accounts(question, told(text, question)) is None
+
+
+def test_a_sentence_that_gives_nobodys_account_is_none() -> None:
+    text = (
+        "The school was shelled, and each side blamed the other. The ministry said rebels shelled "
+        "the school. The rebels denied it."
+    )
+    found = accounts(WHO, told(text))
+    assert found and [value.text[:12] for value in found.values] == ["The ministry", "The rebels d"]
+
+
+def test_what_is_disputed_is_no_denial_by_anybody() -> None:
+    text = "The ministry said rebels shelled the school. How many died is disputed."
+    assert accounts(WHO, told(text)) is None
+
+
+def test_a_claim_may_be_answered_behind_its_passage() -> None:
+    claim = "The ministry said rebels shelled the school."
+    text = f"{claim} The rebels denied it and called the claim an old and tired lie. It rained."
+    whole = hit(text)
+    passage = replace(whole.passage, end=len(claim), text=claim)
+    spans = statements(WHO, [replace(whole, passage=passage)])
+    assert [span.text for span in spans] == [claim]
+    found = accounts(WHO, spans)
+    assert found and found.values[-1].text.startswith("The rebels denied it")

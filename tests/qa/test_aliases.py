@@ -154,6 +154,20 @@ def test_a_last_name_with_a_title_elsewhere_is_the_full_name() -> None:
     assert told.same("Mensah", "Kofi Mensah")
 
 
+def test_what_stands_before_for_may_be_the_whole_name() -> None:
+    aliases = Aliases.of(
+        ["The River Board for Clean Water (RBCW) met.", "The River Board and the Board said no."]
+    )
+    assert aliases.same("River Board", "RBCW") and aliases.same("Board", "RBCW")
+
+
+def test_a_beginning_that_two_names_have_is_neither() -> None:
+    aliases = Aliases.of(
+        ["The River Board for Clean Water met.", "The River Board for Safe Boats met the Board."]
+    )
+    assert not aliases.same("Board", "River Board for Safe Boats")
+
+
 def test_a_last_name_that_two_people_have_is_neither() -> None:
     told = Aliases.of(["Kofi Mensah met Ama Mensah. Mensah smiled."])
     assert not told.same("Mensah", "Kofi Mensah")

@@ -185,3 +185,28 @@ def test_what_a_correction_takes_back_is_no_answer() -> None:
     assert [group.spans[0].text for group in groups] == ["115"]
     asked = understand("Which wrong number of people who fled was given at first?")
     assert len(combine(asked, asked.facets[0], [wrong, right], FITTED)) == 2
+
+
+RUNS = understand("Who runs the Tide Board?")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "kept"),
+    [
+        ("Bo Berg left Aber, the Tide Board said.", "Bo Berg", False),
+        ("The Tide Board said that Bo Berg had left.", "Bo Berg", False),
+        # The one who speaks may be the answer, speak of itself, or be told of.
+        ("Tide Board director Bo Berg said that it rained.", "Bo Berg", True),
+        ("The Tide Board said its director Bo Berg had left.", "Bo Berg", True),
+        ("Bo Berg took over the Tide Board in May.", "Bo Berg", True),
+    ],
+)
+def test_of_whoever_only_speaks_nothing_is_told(text: str, answer: str, kept: bool) -> None:
+    assert best(span(text, answer, 0.9), question=RUNS) == ([answer] if kept else [])
+
+
+def test_a_source_that_is_cited_did_nothing() -> None:
+    text = "Flags were raised, according to Bo Berg, by Ana Lind."
+    cited = replace(span(text, "Bo Berg", 0.9), odds=9.0)
+    question = understand("Who raised the flags?")
+    assert best(cited, span(text, "Ana Lind", 0.2), question=question) == ["Ana Lind"]

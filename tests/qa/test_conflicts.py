@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
 from qa.answer import Span
-from qa.conflicts import disagreement, joined
+from qa.conflicts import disagreement, joined, rivals
 from qa.difference import Kind
 from qa.question import understand
 from tests.qa.made import hit
@@ -95,3 +100,50 @@ def test_differences_with_a_value_in_common_are_one() -> None:
     )
     assert one and other
     assert [value.text for value in joined(one, other).values] == ["12", "19", "25"]
+
+
+FLED = understand("How many people fled from Aber?")
+
+
+def fled(text: str, value: str, published: datetime = datetime(2024, 5, 3), **read: float) -> Span:
+    """A count whose sentence, the whole text, answers by itself."""
+    sure = {"alone": 3.0, "told": 2.0, "likeness": 0.7} | read
+    at = text.index(value)
+    here = hit(text, published=published)
+    return Span("how many people", here, at, at + len(value), 0.9, (0, len(text)), **sure)
+
+
+def rival_values(*spans: Span) -> list[str]:
+    found = rivals(FLED, FLED.facets[0], spans)
+    return [value.text for value in found.values] if found else []
+
+
+def test_counts_of_one_day_that_answer_by_themselves_are_rivals() -> None:
+    ours = fled("The monitor says 200,000 people fled from Aber.", "200,000")
+    theirs = fled("The relief fund counts 300,000 people who fled Aber.", "300,000")
+    assert rival_values(ours, theirs) == ["200,000", "300,000"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        # A later count, one of something else, one of another place, and one that the reader does
+        # not take for an answer.
+        fled("Now 300,000 people have fled Aber.", "300,000", datetime(2024, 5, 9)),
+        fled("In Aber 300,000 houses stand empty since people fled.", "300,000"),
+        fled("The fund counts 300,000 people who fled from Coll.", "300,000"),
+        fled("Of 300,000 people in Aber many fled.", "300,000", alone=-4.0),
+        # The same monitor counts on.
+        fled("By noon 300,000 people had fled Aber, according to the monitor.", "300,000"),
+    ],
+)
+def test_other_counts_are_no_rivals(other: Span) -> None:
+    ours = fled("The monitor says 200,000 people fled from Aber.", "200,000")
+    assert rival_values(ours, other) == []
+
+
+def test_what_sets_itself_against_a_rival_is_one_more() -> None:
+    ours = fled("The monitor says 200,000 people fled from Aber.", "200,000")
+    text = "In Aber 300,000 people fled, the mayor said. The army disputed this: 90,000 people."
+    theirs = replace(fled(text, "300,000"), sentence=(0, 44))
+    assert rival_values(ours, theirs) == ["200,000", "300,000", "90,000"]

@@ -36,6 +36,7 @@ def listed(sentence: str, word: str) -> list[str]:
             ["the Tower", "Lind Square", "the mayor's office"],
         ),
         ("M-15s, K-52s and A-10s flew over the bay.", "K-52s", ["M-15s", "K-52s", "A-10s"]),
+        ("They left Aber, Brix and Coll, Radio Dunn reported.", "Aber", ["Aber", "Brix", "Coll"]),
         ("Aber and Coll applied to join.", "Coll", ["Aber", "Coll"]),
         ("The mayor met Ana Lind in Aber.", "Ana Lind", ["Ana Lind"]),
         ("It rained in Aber, and the dam broke.", "Aber", ["Aber"]),

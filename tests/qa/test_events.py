@@ -76,6 +76,17 @@ def test_it_stands_for_the_name_before() -> None:
     assert told(row)["who"] == "The militia"
 
 
+def test_both_stands_for_the_two_that_the_question_names() -> None:
+    found = rows(
+        "Who seized Karsk and Vimy, and when?",
+        hit(
+            "Karsk and Vimy were empty by noon. In Dunn the militia held both on Friday.",
+            published=FRIDAY,
+        ),
+    )
+    assert {told(row)["what"] for row in found} == {"Karsk", "Vimy"}
+
+
 def test_what_is_called_something_else_is_not_among_the_things_asked() -> None:
     found = rows(
         "Who seized which towns, and when?",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from index.hit import Hit
 from qa.answer import Precision, Span
 from qa.combine import Group
@@ -74,21 +76,6 @@ def test_rows_of_other_days_are_left_out() -> None:
     assert rows_of_sentences(SOLD, found, is_in) == []
 
 
-def test_a_deed_of_its_own_has_a_row_of_its_own() -> None:
-    question = understand("Who took Aber, and who won it back?")
-    took, back = question.facets
-    first, second = hit("Rebels took Aber."), hit("The army won Aber back.")
-    found = [
-        (took, [group(read(first, took.label, "Rebels", 5.0))]),
-        (back, [group(read(second, back.label, "The army", 5.0))]),
-    ]
-    values = [
-        {label: span.text for label, (span,) in row.values.items()}
-        for row in rows_of_sentences(question, found, ANY_DAY)
-    ]
-    assert values == [{"who": "Rebels"}, {"who won it back": "The army"}]
-
-
 def test_several_members_of_a_list_are_values_of_one_row() -> None:
     question = understand("Which towns fell, and when?")
     which, when = question.facets
@@ -97,3 +84,47 @@ def test_several_members_of_a_list_are_values_of_one_row() -> None:
     found = [(which, [group(read(here, "which towns", "Aber", 5.0))]), (when, [group(day)])]
     [row] = rows_of_sentences(question, found, ANY_DAY)
     assert [span.text for span in row.values["which towns"]] == ["Aber", "Brix", "Coll"]
+
+
+CUT = understand("On what day was the road to Aber cut, and near which town?")
+
+
+def test_what_a_sentence_leaves_out_is_taken_from_its_passage_where_another_one_is_sure() -> None:
+    day, town = CUT.facets
+    text = "The road to Aber was cut on Friday. Lorries waited at Brix, and near Coll it was mined."
+    whole, other = hit(text, published=FRIDAY), hit("Near Coll the road to Aber was cut.")
+    friday = replace(read(whole, "what day", "Friday", 9.0, 0.9), sentence=(0, 35))
+    found = [
+        (day, [group(dated(friday, date(2024, 5, 3)))]),
+        (town, [group(read(other, "which town", "Coll", 4.0, 0.4))]),
+    ]
+    [row] = rows_of_sentences(CUT, found, ANY_DAY)
+    [where] = row.values["which town"]
+    assert (where.text, where.hit, row.when and row.when.day) == ("Coll", whole, date(2024, 5, 3))
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "expected"),
+    [
+        ("Who was hurt, and how many people died?", "hit the mill and killed 16 people", "16"),
+        ("Which town fell, and who took it?", "fell in the hills behind the town of Aber", "Aber"),
+    ],
+)
+def test_of_many_words_a_value_is_what_was_asked_for(
+    question: str, words: str, expected: str
+) -> None:
+    asked = understand(question)
+    facet = next(each for each in asked.facets if each.label.startswith(("how many", "which")))
+    found = [(each, []) for each in asked.facets if each is not facet]
+    here = hit(f"Then it {words}.")
+    rows = rows_of_sentences(
+        asked, [(facet, [group(read(here, facet.label, words, 5.0))]), *found], ANY_DAY
+    )
+    assert [span.text for row in rows for span in row.values[facet.label]] == [expected]
+
+
+def test_what_the_question_says_in_another_spelling_is_no_value() -> None:
+    asked = understand("Who is in Karimiyah, and who took it?")
+    here = hit("They went to Karimiya.")
+    found = [(asked.facets[0], [group(read(here, "who", "Karimiya", 5.0))])]
+    assert rows_of_sentences(asked, found, ANY_DAY) == []

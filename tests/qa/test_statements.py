@@ -26,6 +26,21 @@ def test_other_words_of_the_same_family_count() -> None:
     assert told[0].text == "Karsk was captured."
 
 
+def test_another_form_of_a_name_names_it() -> None:
+    told = statements(
+        understand("What did the River Board close?"),
+        [
+            hit("The River Board (RB) met. It rained."),
+            hit("In May the RB closed two locks."),
+            hit("In May the WB closed two wharves."),
+        ],
+    )
+    assert [span.text for span in told[:2]] == [
+        "In May the RB closed two locks.",
+        "The River Board (RB) met.",
+    ]
+
+
 def test_a_sentence_printed_twice_is_told_once() -> None:
     told = statements(
         understand("Did Karsk fall?"),

@@ -1,0 +1,78 @@
+"""Rows of a compound question: of clauses (`events.py`) or of what sentences answer by themselves
+(`sentence_rows.py`), whichever answers more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.hit import Hit
+from qa.aliases import Aliases
+from qa.combine import Group
+from qa.events import IsIn, Row, align
+from qa.question import AnswerType, FacetAsked, Question
+from qa.sentence_rows import rows_of_sentences
+
+_CLEARLY = 0.1  # how much better clauses have to fit than sentences answer
+
+Grouped = tuple[FacetAsked, Sequence[Group]]
+
+
+def rows_asked_for(
+    question: Question,
+    groups: Sequence[Grouped],
+    pool: Sequence[Hit],
+    aliases: Aliases,
+    is_in: IsIn,
+    topic: Question,
+    least: float = 0.0,
+) -> tuple[list[Row], float]:
+    """The rows in the order of their days, undated ones last, and how well the best clause fits, 0
+    to 1. What asks about a deed of its own has a row of its own, of values that are right with the
+    probability `least`. `topic` is the question without its time."""
+    shared = [each for each in groups if not each[0].apart]
+    apart = [each for each in groups if each[0].apart]
+    core = _only(question, shared) if apart else question
+    clauses = align(core, pool, aliases, is_in, core if apart else topic)
+    rows = _better(core, clauses, rows_of_sentences(core, shared, is_in))
+    days = [each for each in shared if each[0].type is AnswerType.WHEN]
+    for facet, same in apart:
+        likely = [group for group in same if group.spans[0].score >= least]
+        each = (facet, likely)
+        rows += rows_of_sentences(_only(question, [each, *days]), [each], is_in)
+    rows.sort(key=lambda row: (row.when is None, str(row.when.day if row.when else "")))
+    return rows, _best(clauses)
+
+
+def _only(question: Question, groups: Sequence[Grouped]) -> Question:
+    """The question for nothing but the facets of some groups."""
+    facets = tuple(facet for facet, _ in groups)
+    return replace(question, text=" ".join(facet.asks for facet in facets), facets=facets)
+
+
+def _better(question: Question, clauses: Sequence[Row], read: Sequence[Row]) -> list[Row]:
+    """The rows of clauses where the question asks for several things or names them, else those of
+    the sentences that answer by themselves; and the latter where the clauses say less, or hardly
+    fit the question better than these answer it."""
+    of_clauses = question.asks_several or _names_its_things(question, clauses)
+    better = _filled(clauses, question), _best(clauses) - _CLEARLY
+    if read and not (of_clauses and better >= (_filled(read, question), _best(read))):
+        return list(read)
+    return list(clauses)
+
+
+def _best(rows: Sequence[Row]) -> float:
+    return max((row.score for row in rows), default=0.0)
+
+
+def _filled(rows: Sequence[Row], question: Question) -> int:
+    """How many of the things asked for one row has."""
+    asked = {facet.label for facet in question.facets}
+    return max((len(asked & row.values.keys()) for row in rows), default=0)
+
+
+def _names_its_things(question: Question, rows: Sequence[Row]) -> bool:
+    """Whether the rows are about things that the question names: a clause about these is sure to
+    be about the deed."""
+    asked = {facet.label for facet in question.facets}
+    return any(set(row.values) - asked - {"who"} for row in rows)
