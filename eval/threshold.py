@@ -45,7 +45,7 @@ def pick_threshold(points: Sequence[Point], swapped: Sequence[float]) -> float:
     """The threshold under which most questions are treated right, when one in eight has no answer:
     half of those are about other things than the store, half look as if they had one, as the
     `swapped` ones do, whose probabilities are given. Of thresholds that are as good, within one
-    question in two hundred, the highest: a wrong answer does more harm than silence."""
+    question in two hundred, the middle: there the outcome hangs least on the questions drawn."""
 
     def treated_right(point: Point) -> float:
         falsely = np.mean([p >= point.threshold for p in swapped]) if swapped else 0.0
@@ -53,4 +53,5 @@ def pick_threshold(points: Sequence[Point], swapped: Sequence[float]) -> float:
         return (1 - _UNANSWERABLE) * point.coverage * (1 - point.risk) + _UNANSWERABLE * silent
 
     best = max(map(treated_right, points))
-    return max(p.threshold for p in points if treated_right(p) >= best - _AS_GOOD)
+    as_good = [p.threshold for p in points if treated_right(p) >= best - _AS_GOOD]
+    return as_good[len(as_good) // 2]

@@ -101,18 +101,18 @@ def test_a_higher_threshold_never_answers_more(
 def test_the_threshold_keeps_silent_where_nothing_can_be_answered() -> None:
     foreign = [at / 100 + 0.005 for at in range(100)]
     points = risk_coverage([(0.5, True)], foreign)
-    assert pick_threshold(points, foreign) == pytest.approx(0.5)
-    assert pick_threshold(risk_coverage([(0.5, False)], foreign), foreign) == pytest.approx(0.99)
+    assert 0.45 < pick_threshold(points, foreign) <= 0.5
+    assert pick_threshold(risk_coverage([(0.5, False)], foreign), foreign) > 0.95
 
 
-def test_the_threshold_is_as_high_as_the_right_answers_allow() -> None:
+def test_the_threshold_is_the_middle_of_those_that_do_as_well() -> None:
     points = risk_coverage([(0.705, True)] * 50 + [(0.3, False)] * 50, foreign=[0.0])
-    assert pick_threshold(points, [0.6]) == pytest.approx(0.70)
+    assert pick_threshold(points, [0.6]) == pytest.approx(0.66)  # of 0.61 to 0.70
 
 
 def test_right_answers_are_not_given_up_for_a_few_false_ones() -> None:
     points = risk_coverage([(0.3, True)] * 40 + [(0.8, True)] * 60, foreign=[0.5] * 10)
-    assert pick_threshold(points, [0.5] * 10) == pytest.approx(0.3)
+    assert pick_threshold(points, [0.5] * 10) <= 0.3
 
 
 def test_a_swapped_name_is_another_questions_of_as_many_words() -> None:
