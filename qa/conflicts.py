@@ -96,9 +96,9 @@ def rivals(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Diff
 
 
 def _of_one(one: Span, other: Span) -> bool:
-    """Whether claimants that share a word give both: one of them, at another time."""
+    """Whether one and the same claimant gives both, named in full or in part: at another time."""
     first, second = (set(terms(claimant(span) or "")) - stop_terms() for span in (one, other))
-    return bool(first & second)
+    return bool(first and second) and (first <= second or second <= first)
 
 
 def _answers_alone(facet: FacetAsked, span: Span) -> bool:

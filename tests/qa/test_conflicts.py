@@ -124,6 +124,12 @@ def test_counts_of_one_day_that_answer_by_themselves_are_rivals() -> None:
     assert rival_values(ours, theirs) == ["200,000", "300,000"]
 
 
+def test_claimants_that_only_share_a_word_are_two() -> None:
+    ours = fled("The River Board says 200,000 people fled from Aber.", "200,000")
+    theirs = fled("In Aber 300,000 people fled, according to the River Police.", "300,000")
+    assert rival_values(ours, theirs) == ["200,000", "300,000"]
+
+
 @pytest.mark.parametrize(
     "other",
     [
