@@ -19,6 +19,7 @@ from qa.training.recover import recover
 from qa.training.rows import count_sources, read_rows
 from qa.training.swaps import LikeWords
 from qa.training.tokens import load_tokenizer
+from qa.training.wordnet import WordNet
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -33,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     rows = read_rows(args.rows_dir, plan.seed)["train"]
     print("rows", json.dumps(count_sources(rows)), flush=True)
     pools = build_pools(tokenizer, rows)
-    draws = Draws(tokenizer, LikeWords(base_dir))
+    wordnet = WordNet(args.wordnet) if args.wordnet else None
+    draws = Draws(tokenizer, LikeWords(base_dir, wordnet))
     model = recover(args.start) if args.start else load_base(base_dir)
     trainer = Trainer(model, plan)
     if (plan.out_dir / "checkpoint" / "progress.json").exists():
@@ -55,6 +57,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--base", type=Path, help="folder of the base model")
     parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
+    parser.add_argument("--wordnet", type=Path, help="WordNet's files, for rewording questions")
     parser.add_argument("--minutes", type=float, default=75.0, help="length, by measured speed")
     parser.add_argument("--passes", type=float, default=0.0, help="length in passes instead")
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate")

@@ -7,7 +7,7 @@ number and the window length, so that a resumed run sees the same batches.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from qa.reading import MAX_QUESTION
 from qa.training.alone import sentence_alone, sentence_beside
 from qa.training.examples import (
     Example,
@@ -27,8 +28,14 @@ from qa.training.examples import (
     window,
     without_answer,
 )
-from qa.training.swaps import LikeWords, asks_something_else, exchange, exchanged_everywhere
-from qa.training.tokens import CLS, PAD, SEP, Encoded, Ids, encode_rows
+from qa.training.swaps import (
+    LikeWords,
+    asks_something_else,
+    exchange,
+    exchanged_everywhere,
+    reworded,
+)
+from qa.training.tokens import CLS, PAD, SEP, Encoded, Ids, encode_rows, encode_texts
 
 SHARD_ROWS = 3000
 TOKENS_PER_BATCH = 3072
@@ -37,11 +44,13 @@ CLS_IDS: Ids = np.array([CLS], np.int32)
 SEP_IDS: Ids = np.array([SEP], np.int32)
 NEGATIVE_SHARE = 0.36  # unanswerable examples per answerable one: 26 % of all
 QAMR_PER_SENTENCE = 9  # of about 37: more questions on the same words teach little
+SINGLE_SENTENCES = ("qamr", "qasrl")  # sets whose passages are one sentence, glued to others
 # Of the other sets, visits a pass. Posts and reviews are least like news; people's own
 # unanswerable questions are few.
 VISITS = {"squadshifts_reddit": 0.5, "squadshifts_amazon_reviews": 0.5, "squad2": 2.0}
 ALONE_SHARE = 0.35  # of the rows, read in one sentence as the closer look does
-EXCHANGED_SHARE = 0.45  # of the rows, drawn once more with a word exchanged where one can be
+REWORDED_SHARE = 0.25  # of the questions, with or without an answer
+EXCHANGED_SHARE = 0.35  # of the rows, drawn once more with a word exchanged where one can be
 EVERYWHERE_SHARE = 0.3  # of those, in question and passage alike, so that the answer stays
 EXCHANGED_WITH = 40  # rows further at most: rows of one text lie together in the sets
 
@@ -128,13 +137,26 @@ def draw_examples(
     """
     max_tokens = 256 if full_windows and rng.random() < 0.8 else int(rng.integers(64, 177))
     if not pool.rows[i].spans:
-        return [draw_unanswered(rng, pool, i, draws, max_tokens)]
+        asked = draw_unanswered(rng, pool, i, draws, max_tokens)
+        return [example for example in reword(rng, pool, i, draws, [asked]) if example]
     drawn = [draw_answerable(rng, source, pool, i, draws, max_tokens)]
     if rng.random() < NEGATIVE_SHARE:
         drawn.append(draw_beside(rng, source, pool, i, draws, max_tokens))
+    drawn = reword(rng, pool, i, draws, drawn)
     if rng.random() < EXCHANGED_SHARE:
         drawn.append(draw_exchanged(rng, pool, i, draws, max_tokens))
     return [example for example in drawn if example is not None and len(example.passage)]
+
+
+def reword(
+    rng: Generator, pool: Pool, i: int, draws: Draws, drawn: list[Example | None]
+) -> list[Example | None]:
+    """Examples of row i, now and then with their question in other words."""
+    if rng.random() >= REWORDED_SHARE:
+        return drawn
+    question = reworded(rng, pool.rows[i].row.question, draws.likes)
+    ids = encode_texts(draws.tokenizer, [question])[0].ids[:MAX_QUESTION]
+    return [replace(example, question=ids) if example else None for example in drawn]
 
 
 def draw_answerable(
@@ -145,7 +167,7 @@ def draw_answerable(
     row = pool.rows[i]
     if rng.random() < ALONE_SHARE:
         row = sentence_alone(rng, row)
-    elif source == "qamr":
+    elif source in SINGLE_SENTENCES:
         row = glue(rng, pool, i, answered=True)
     return answerable(rng, row, head, max_tokens)
 
@@ -168,7 +190,7 @@ def draw_beside(
     """Row i's question over something that does not answer it."""
     head = draw_head(rng, pool, i, draws.tokenizer)
     row = pool.rows[i]
-    if source == "qamr":
+    if source in SINGLE_SENTENCES:
         ids = glue(rng, pool, i, answered=False).passage.ids[:max_tokens]
         return without_answer(row.question, head, ids)
     beside = sentence_beside(rng, row) if rng.random() < ALONE_SHARE else None

@@ -30,11 +30,12 @@ SHARES: dict[str, tuple[float, float]] = {
     "quoref_contrast": (0.05, 0.10),
     "realtimeqa_evidence": (0.05, 0.10),
     "squad2": (0.06, 0.20),
+    "qasrl": (0.02, 0.03),
     "qed_dev": (0.0, 1.0),
 }
 
-# Read where it is there: `qa.training.squad` makes it from the public file.
-OPTIONAL = frozenset({"squad2"})
+# Read where they are there; `qa.training.squad` and `.qasrl` make them from public files.
+OPTIONAL = frozenset({"squad2", "qasrl"})
 
 # The news quiz questions from this day on measure the whole service, so their
 # evidence is read by no split.
@@ -77,7 +78,7 @@ def read_rows(rows_dir: Path, seed: int = 0) -> dict[Split, list[Row]]:
             continue
         for row in read_set(path, source):
             splits[split_of(source, row.group, seed)].append(row)
-    measured = {squeeze(row.passage) for row in splits["test"]}
+    measured = {squeeze(row.passage) for split in ("dev", "test") for row in splits[split]}
     splits["train"] = [r for r in splits["train"] if squeeze(r.passage) not in measured]
     return splits
 

@@ -3,7 +3,9 @@
 "Who captured the bridge?" stands beside a text where somebody closed it. A reader that has met
 only foreign passages as unanswerable takes the nearest answer there; one that met such questions
 has to compare each word. So that the oddness of the new word tells it nothing, the same exchange
-is also made in question and passage alike, where the answer stays right.
+is also made in question and passage alike, where the answer stays right. And so that strictness
+with words does not become blindness for paraphrase, questions are reworded by synonyms, which
+change no answer.
 """
 
 from __future__ import annotations
@@ -17,18 +19,20 @@ from numpy.random import Generator
 from safetensors.numpy import load_file
 
 from qa.training.rows import Gold, Row
+from qa.training.wordnet import WordNet
 
 _NAME = re.compile(r"(?<![.?!\"“] )(?<!^)\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 _WORD = re.compile(r"\b[a-z]{4,}\b")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _LIKE = slice(24, 150)  # neighbours of a word by rank: related, and mostly no synonyms
+_SAME = slice(1, 30)  # where those of its synonyms are that fit most of its uses
 _FEW_LETTERS = 4  # that two forms of one word begin with
 # Words that say what is asked, not about what.
 _ASKING = frozenset(
-    "about after also author been before being could does done from have into kind long many more "
-    "most much name named only other over part person post poster review reviewer same should some "
-    "such than that their them then there these they this those thing things time type under used "
-    "user what when where which while whom whose will with would writer year years".split()
+    "about after also author been before being could does done first from have into kind long many "
+    "more most much name named only other over part person post poster review reviewer same "
+    "should some such than that their them then there these they this those thing things time "
+    "type under used user what when where which while whom whose will with would writer year years".split()
 )
 
 
@@ -41,31 +45,49 @@ class Exchange:
 
 
 class LikeWords:
-    """Words that resemble a word, by the base model's own word vectors."""
+    """Words that resemble a word, by the base model's own word vectors; with WordNet, synonyms are
+    told from the merely related."""
 
-    def __init__(self, base_dir: Path) -> None:
+    def __init__(self, base_dir: Path, wordnet: WordNet | None = None) -> None:
         weights = load_file(base_dir / "model.safetensors")["embeddings.word_embeddings.weight"]
         self.vectors = weights / np.linalg.norm(weights, axis=1, keepdims=True)
         self.words = (base_dir / "vocab.txt").read_text(encoding="utf-8").splitlines()
         self.places = {word: place for place, word in enumerate(self.words)}
-        self.found: dict[str, list[str]] = {}
+        self.wordnet = wordnet
+        self.found: dict[tuple[str, bool], list[str]] = {}
 
     def like(self, word: str) -> list[str]:
-        """Related words with the same ending, none of the same stem; none for a rare word."""
-        if word not in self.found:
-            self.found[word] = self._like(word) if word in self.places else []
-        return self.found[word]
+        """Related words of the same form that mean something else; none for a rare word."""
+        return self._kept(word, same=False)
 
-    def _like(self, word: str) -> list[str]:
+    def synonyms(self, word: str) -> list[str]:
+        """Words of the same form that mean the same; none for a rare word, or without WordNet."""
+        return self._kept(word, same=True) if self.wordnet else []
+
+    def _kept(self, word: str, same: bool) -> list[str]:
+        if (word, same) not in self.found:
+            near = self._near(word, _SAME if same else _LIKE)
+            wordnet = self.wordnet
+            self.found[word, same] = [
+                o for o in near if not wordnet or wordnet.near(word, o) == same
+            ]
+        return self.found[word, same]
+
+    def _near(self, word: str, ranks: slice) -> list[str]:
+        """The neighbours of a word at some ranks, of the same form and none of the same stem."""
+        if word not in self.places:
+            return []
         likeness = self.vectors @ self.vectors[self.places[word]]
-        nearest = [self.words[int(i)] for i in np.argsort(-likeness)[_LIKE]]
         return [
             other
-            for other in nearest
+            for other in (self.words[int(i)] for i in np.argsort(-likeness)[ranks])
             if _WORD.fullmatch(other)
-            and ending(other) == ending(word)
+            and self._form(other) == self._form(word)
             and other[:_FEW_LETTERS] != word[:_FEW_LETTERS]
         ]
+
+    def _form(self, word: str) -> str:
+        return "ed" if self.wordnet and self.wordnet.is_past(word) else ending(word)
 
 
 def ending(word: str) -> str:
@@ -90,6 +112,18 @@ def exchange(rng: Generator, row: Row, other: Row, likes: LikeWords) -> Exchange
     word = _one_of(rng, words)
     new = _one_of(rng, likes.like(word)) if word else ""
     return Exchange(word, new) if new and new[:5] not in passage else None
+
+
+def reworded(rng: Generator, question: str, likes: LikeWords) -> str:
+    """The question with one or two of its words as synonyms; as it is, where none has any."""
+    words = [
+        word for word in _WORD.findall(question) if word not in _ASKING and likes.synonyms(word)
+    ]
+    for _ in range(min(len(words), int(rng.integers(1, 3)))):
+        word = words.pop(int(rng.integers(len(words))))
+        new = _one_of(rng, likes.synonyms(word))
+        question = re.sub(rf"\b{word}\b", new, question, count=1)
+    return question
 
 
 def asks_something_else(row: Row, change: Exchange) -> Row:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +17,9 @@ from qa.training.swaps import (
     asks_something_else,
     exchange,
     exchanged_everywhere,
+    reworded,
 )
+from qa.training.wordnet import WordNet
 
 PASSAGE = (
     "Marta Lind opened the harbour of Lucca in 1994. "
@@ -84,3 +88,32 @@ def test_like_words_have_the_same_ending_and_another_stem(word: str, likes: Like
 
 def test_a_word_that_the_model_does_not_know_has_none(likes: LikeWords) -> None:
     assert likes.like("zzyzxqq") == []
+
+
+class Twins(WordNet):
+    """A WordNet of two words that mean the same."""
+
+    def __init__(self) -> None:
+        super().__init__(Path())
+
+    def near(self, one: str, other: str) -> bool:
+        return {one, other} == {"bought", "purchased"}
+
+    def is_past(self, word: str) -> bool:
+        return word == "bought"
+
+
+def test_a_question_is_reworded_by_synonyms_alone() -> None:
+    likes = LikeWords(find_model().folder, Twins())
+    asked = {reworded(np.random.default_rng(seed), QUESTION, likes) for seed in range(9)}
+    assert asked == {QUESTION.replace("bought", "purchased")}
+
+
+def test_synonyms_are_never_what_a_word_is_exchanged_for() -> None:
+    likes = LikeWords(find_model().folder, Twins())
+    assert "purchased" not in likes.like("bought")
+    assert "bought" not in likes.like("purchased")
+
+
+def test_without_wordnet_a_question_keeps_its_words(likes: LikeWords) -> None:
+    assert reworded(np.random.default_rng(0), QUESTION, likes) == QUESTION
