@@ -1,5 +1,6 @@
-"""Rows of a compound question: of clauses (`events.py`) or of what sentences answer by themselves
-(`sentence_rows.py`), whichever answers more of it."""
+"""Rows of a compound question: of clauses (`events.py`) or of what was read, whichever answers more
+of it. What was read makes one row where one deed is asked about (`one_row.py`), else a row for each
+sentence that answers by itself (`sentence_rows.py`)."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from index.hit import Hit
 from qa.aliases import Aliases
 from qa.combine import Group
 from qa.events import IsIn, Row, align
+from qa.one_row import rows_of_one
 from qa.question import AnswerType, FacetAsked, Question
 from qa.sentence_rows import rows_of_sentences
 
@@ -30,6 +32,10 @@ def rows_asked_for(
     """The rows in the order of their days, undated ones last, and how well the best clause fits, 0
     to 1. What asks about a deed of its own has a row of its own, of values that are right with the
     probability `least`. `topic` is the question without its time."""
+    if question.asks_of_one:
+        clauses = align(question, pool, aliases, is_in, topic)
+        rows = rows_of_one(question, groups, is_in, least)
+        return _better(question, clauses, rows), _best(clauses)
     shared = [each for each in groups if not each[0].apart]
     apart = [each for each in groups if each[0].apart]
     core = _only(question, shared) if apart else question

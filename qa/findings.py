@@ -95,7 +95,7 @@ def _weigh(
 ) -> Findings:
     aliases = Aliases.of((hit.passage.text for hit in pool), bounds.given)
     groups = tuple(
-        (facet, combine(question, facet, _of(facet, read.spans), fitted))
+        (facet, combine(_asking(question, facet), facet, _of(facet, read.spans), fitted))
         for facet in question.facets
     )
     if question.is_compound:
@@ -121,6 +121,11 @@ def _weigh(
         sure = max(sure, round(fitted.somewhere(read.evidence), 4))
     differences = _differences(question, facet, best, pool, bounds)
     return Findings(question, groups, (), differences, (), sure)
+
+
+def _asking(question: Question, facet: FacetAsked) -> Question:
+    """What the spans of a facet answer: of a question about one deed the facet's own question."""
+    return question.only(facet) if question.asks_of_one else question
 
 
 def listed(facet: FacetAsked, groups: Sequence[Group]) -> list[Group]:

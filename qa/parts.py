@@ -37,8 +37,13 @@ _ADVERBIAL = tuple(
     "when,where,why,how,how far,how near,how close,how long,how often,how old".split(",")
 )
 _TIMES = re.compile(r"\b(?:days?|dates?|years?|months?|time)$", re.IGNORECASE)
-_POINTS_BACK = re.compile(r"\b(?:it|them|there|these|those|he|she|him)\b", re.IGNORECASE)
-_ONE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+_HER = r"her(?=\s*$|\s+(?:in|on|at|by|as|for|after)\b)"  # no "her book"
+_POINTS_BACK = re.compile(rf"\b(?:it|them|there|these|those|he|she|him|{_HER})\b", re.IGNORECASE)
+_ONE = re.compile(rf"\b(?:he|she|him|{_HER})\b", re.IGNORECASE)
+_THEM = re.compile(rf"\b(?:him|{_HER})\b", re.IGNORECASE)
+_SO = re.compile(
+    r"(?:was|were|is) (?:that|this)|did (?:that|this|it) (?:happen|occur|take place)", re.IGNORECASE
+)
 _OF_IT = re.compile(r"\s+of (?:it|them|these|those)$", re.IGNORECASE)
 _SOMEWHERE = re.compile(r"\b(?:in|at|on|near|of|for|from)\s+(?:the\s+)?(?=[A-Z])")
 _OF_A_SIDE = re.compile(r"-[a-z]+$")
@@ -61,7 +66,7 @@ class _Piece:
 
     @property
     def has_clause(self) -> bool:
-        return any(map(is_finite, self.rest.split()))
+        return not _SO.fullmatch(self.rest) and any(map(is_finite, self.rest.split()))
 
     @property
     def points_back(self) -> bool:
@@ -76,10 +81,12 @@ class _Piece:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing asked, as a question of its own; `points_back` where the text has a clause for it
-    that points to what was asked before ("and when did she resign")."""
+    that points to what was asked before ("and when did she resign"). What in it stands for whom an
+    earlier part asks for ("the one who left the bank") is `stands_in`."""
 
     asks: str
     points_back: bool = False
+    stands_in: str = ""
 
 
 def parts(text: str, places: Sequence[Place]) -> list[Part]:
@@ -97,8 +104,13 @@ def parts(text: str, places: Sequence[Place]) -> list[Part]:
     clause = _clause(pieces, main)
     asked = [_asked(pieces, n, main, clause, body) for n in range(len(pieces))]
     behind = f", {source['source']}?" if source else "?"
+    actor = whoever(clause)
     return [
-        Part(f"{lead}{each.strip()}{behind}", n != main and piece.points_back)
+        Part(
+            f"{lead}{each.strip()}{behind}",
+            n != main and piece.points_back,
+            actor if n > main and actor in each else "",
+        )
         for n, (each, piece) in enumerate(zip(asked, pieces, strict=True))
     ]
 
@@ -160,10 +172,11 @@ def _asked(pieces: Sequence[_Piece], n: int, main: int, clause: Clause, text: st
     if not piece.has_clause:
         return asked_with(_OF_IT.sub("", piece.phrase), clause)
     own = f"{piece.phrase} {piece.rest}"
-    if _ONE.search(own) and (actor := whoever(clause)):
+    acted_on = done_to(clause)
+    if _ONE.search(own) and not (acted_on and _THEM.search(own)) and (actor := whoever(clause)):
         return _ONE.sub(actor, own, count=1)
     if _POINTS_BACK.search(own):
-        return _pointing(own, done_to(clause) or _first_names(text[: text.find(piece.rest)]))
+        return _pointing(own, acted_on or _first_names(text[: text.find(piece.rest)]))
     words = piece.rest.lower().split()
     if names(own) or (len(words) > _FEW_WORDS and "they" not in words):
         return own

@@ -32,6 +32,7 @@ class FacetAsked:
     plural: bool = False
     asks: str = ""  # the question for this facet alone, as far as its words allow
     apart: bool = False  # whether it asks about a deed of its own: "and who won it back?"
+    stands_in: str = ""  # what in `asks` stands for whoever an earlier facet asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ class Question:
     def asks_several(self) -> bool:
         """Whether more than one thing done is asked about."""
         return self.in_turn or any(facet.plural for facet in self.facets)
+
+    @property
+    def asks_of_one(self) -> bool:
+        """Whether several things are asked about one deed, so that one row answers it."""
+        return self.is_compound and not self.asks_several
+
+    def only(self, facet: FacetAsked) -> Question:
+        """The question for one of its facets, in words of its own."""
+        return Question(facet.asks or self.text, (facet,))
 
 
 _ASKING = re.compile(
@@ -157,7 +167,12 @@ def understand(text: str) -> Question:
     if not facets and _WHETHER.match(text):
         return Question(text, (FacetAsked("whether", AnswerType.CLAIM, asks=text),))
     asked = [
-        replace(facet, asks=part.asks, apart=facet.apart or _is_apart(facet, part))
+        replace(
+            facet,
+            asks=part.asks,
+            apart=facet.apart or _is_apart(facet, part),
+            stands_in=part.stands_in,
+        )
         for facet, part in zip(facets, alone, strict=True)
     ]
     in_turn = bool(_IN_TURN.search(text))

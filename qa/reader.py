@@ -12,9 +12,9 @@ from index.embed import Embedder
 from index.hit import Hit
 from qa.answer import UNREAD, Precision, Span
 from qa.calibration import features_of_all
-from qa.closer import likely_sentences, merged
+from qa.closer import Likeness, likely_sentences, merged
 from qa.event_days import day_of, event_days
-from qa.names import dateline_end
+from qa.names import dateline_end, names
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reading import Prompt, Reading, SpanModel, TextSpan, ToRead
 from qa.spans import ListRule, list_members
@@ -25,6 +25,7 @@ _KEPT_SPANS = 6
 # Of the hits, best first, are read whole; of the others only what is read alone. On 810 questions
 # four of eight hits gave EM 30.1, six 29.9.
 _READ_SHARE = 0.5
+_READ_FOR_OTHERS = 3  # passages, for each further thing asked about one deed
 _PART_OF_DAY = re.compile(
     r"(?:(?:by|in|on|at|before|around|late|early|that|the|same)\s+)*"
     r"(?:morning|noon|midday|afternoon|evening|dusk|nightfall|night|midnight|dawn|daybreak)",
@@ -55,44 +56,66 @@ class Reader:
         return Reader(self._model, lists)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Read:
-        """What a model finds in passages; nothing of a compound question, whose rows come from
-        sentences. Raises ModelFailed."""
-        if not hits or question.is_compound:
+        """What a model finds in passages. What asks several things about one deed is read in the
+        light of the first: the rest in the passages most relevant to it, and of whoever it found.
+        Nothing of what asks about several deeds, whose rows come from sentences. Raises
+        ModelFailed."""
+        if not hits or (question.is_compound and not question.asks_of_one):
             return Read(())
-        [facet] = question.facets
         best = hits[: math.ceil(_READ_SHARE * len(hits))]
-        prompts = [_prompt(hit, hit.passage.text) for hit in best]
-        [readings] = self._model.read([ToRead(question.text, prompts)])
-        evidence = features_of_all(readings, max(hit.score for hit in hits))
-        spans = [
-            span
-            for hit, reading in zip(best, readings, strict=True)
-            for span in self._spans(facet, _whole(hit), reading)
-        ]
+        first, *others = question.facets
+        [readings] = self._model.read([ToRead(first.asks or question.text, _prompts(best))])
+        spans = self._spans_of(first, best, readings)
+        evidence = None if others else features_of_all(readings, max(hit.score for hit in hits))
+        if others:
+            ordered = sorted(zip(best, readings, strict=True), key=lambda each: -each[1].relevance)
+            near = [hit for hit, _ in ordered[:_READ_FOR_OTHERS]]
+            asked = [ToRead(asks_of(facet, spans), _prompts(near)) for facet in others]
+            for facet, told in zip(others, self._model.read(asked), strict=True):
+                spans += self._spans_of(facet, near, told)
         return Read(sorted(spans, key=lambda span: -span.score), evidence)
 
     def look_closer(
         self, question: Question, pool: Sequence[Hit], read: Read, embedder: Embedder
     ) -> Read:
         """What was read of passages, with the likeliest sentences of all of `pool` read alone. Of a
-        compound question these are the only passages."""
-        chosen = likely_sentences(question, pool, read.spans, embedder)
-        prompts = [_prompt(each.span.hit, each.span.text) for each in chosen]
-        asked = [facet.asks or question.text for facet in question.facets]
-        readings = self._model.read([ToRead(each, prompts) for each in asked])
+        question about several deeds these are the only passages."""
+        asked = tuple(replace(f, asks=asks_of(f, read.spans)) for f in question.facets)
+        question = replace(question, facets=asked)
+        chosen = likely_sentences(question, pool, read.spans, Likeness(embedder))
+        readings = self._model.read(
+            [
+                ToRead(
+                    facet.asks or question.text,
+                    [_prompt(each.span.hit, each.span.text) for each in near],
+                )
+                for facet, near in zip(asked, chosen, strict=True)
+            ]
+        )
+        in_passages = not question.is_compound or question.asks_of_one
         alone = [
             replace(
                 span,
-                odds=span.odds if question.is_compound else UNREAD,
+                odds=UNREAD if in_passages else span.odds,
                 alone=span.odds,
                 told=reading.relevance,
                 likeness=sentence.likeness,
             )
-            for facet, each in zip(question.facets, readings, strict=True)
-            for sentence, reading in zip(chosen, each, strict=True)
+            for facet, near, each in zip(asked, chosen, readings, strict=True)
+            for sentence, reading in zip(near, each, strict=True)
             for span in self._spans(facet, sentence.span, reading)
         ]
         return replace(read, spans=merged(read.spans, alone))
+
+    def _spans_of(
+        self, facet: FacetAsked, hits: Sequence[Hit], readings: Sequence[Reading]
+    ) -> list[Span]:
+        """The spans of whole passages."""
+        return [
+            span
+            for hit, reading in zip(hits, readings, strict=True)
+            for span in self._spans(facet, _whole(hit), reading)
+        ]
 
     def _spans(self, facet: FacetAsked, read: Span, reading: Reading) -> Iterator[Span]:
         """The spans of what was `read`, a passage or a sentence, with the sentence that each
@@ -145,6 +168,18 @@ def _whole(hit: Hit) -> Span:
     """A passage as a span."""
     place = (hit.passage.start, hit.passage.end)
     return Span("", hit, *place, score=hit.score, sentence=place)
+
+
+def asks_of(facet: FacetAsked, spans: Sequence[Span]) -> str:
+    """The question for a facet; what stands in it for whoever an earlier one asks for ("the one who
+    left the bank") gives way to the likeliest name that was found for that."""
+    named = [span for span in spans if facet.stands_in and span.facet == "who" and names(span.text)]
+    best = max(named, key=lambda span: span.odds, default=None)
+    return facet.asks.replace(facet.stands_in, best.text) if best else facet.asks
+
+
+def _prompts(hits: Sequence[Hit]) -> list[Prompt]:
+    return [_prompt(hit, hit.passage.text) for hit in hits]
 
 
 def _prompt(hit: Hit, text: str) -> Prompt:

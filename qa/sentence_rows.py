@@ -49,7 +49,7 @@ class _Told:
 def rows_of_sentences(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
     """The rows, best first, without those of days for which `is_in` does not hold; of a question
     about one deed the best one."""
-    groups = _answering(question, groups)
+    groups = answering(question, groups)
     told = [_completed(each, groups) for each in _told(groups)]
     told.sort(key=lambda each: -each.strength)
     facets = [facet for facet, _ in groups]
@@ -65,8 +65,9 @@ def rows_of_sentences(question: Question, groups: Grouped, is_in: IsIn) -> list[
     return rows if question.asks_several else rows[:1]
 
 
-def _answering(question: Question, groups: Grouped) -> Grouped:
-    """The groups without spans that only repeat the question, or hardly answer."""
+def answering(question: Question, groups: Grouped, alone: bool = True) -> Grouped:
+    """The groups with their values to the point, without those that only repeat the question; and,
+    where a sentence has to answer `alone`, without those that hardly do."""
     asked = set(terms(question.text))
     return [
         (
@@ -78,7 +79,7 @@ def _answering(question: Question, groups: Grouped) -> Grouped:
                     kept := tuple(
                         cut
                         for span in group.spans
-                        if _may_be(facet, span)
+                        if _may_be(facet, span, alone)
                         and (cut := _to_the_point(facet, span))
                         and not _repeats(cut, asked)
                     )
@@ -137,10 +138,10 @@ def _spans(groups: Sequence[Group]) -> list[Span]:
     return [span for group in groups for span in group.spans]
 
 
-def _may_be(facet: FacetAsked, span: Span) -> bool:
+def _may_be(facet: FacetAsked, span: Span, alone: bool) -> bool:
     dated = facet.type is not AnswerType.WHEN or span.day is not None
     measured = facet.label not in UNITS or has_unit(facet.label, span)
-    return dated and measured and span.alone >= _LEAST_ODDS
+    return dated and measured and (not alone or span.alone >= _LEAST_ODDS)
 
 
 def _apart(values: Mapping[str, Span]) -> dict[str, Span]:

@@ -16,6 +16,7 @@ AUXILIARIES = frozenset(
     "did do does was were is are has have had will would can could may might must should".split()
 )
 _DOES = ("did", "do", "does")
+_IS = ("was", "were", "is", "are")
 _PARTICLES = frozenset("over up off out down back away in on".split())
 _PREPOSITIONS = frozenset(
     """in at on of for to from with by into against about under over through near as after before
@@ -107,8 +108,12 @@ def when_it_was(clause: Clause) -> str:
 
 
 def done_to(clause: Clause) -> str:
-    """What a question for somebody names as the object of what they did; empty for others."""
+    """What a question for somebody names as the object of what they did, and one for the time or
+    place of what was done as its subject; empty for others."""
     words = list(clause.words)
+    if clause.helper.lower() in _IS and not clause.subject and not clause.object:
+        end = next((n for n, word in enumerate(words) if n and is_participle(word)), len(words))
+        return " ".join(words[:end])
     if clause.helper or len(words) < 2 or _base(words[0]) is None:
         return ""
     words = words[2 if words[1] in _PARTICLES else 1 :]

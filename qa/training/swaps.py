@@ -32,7 +32,8 @@ _ASKING = frozenset(
     "about after also author been before being could does done first from have into kind long many "
     "more most much name named only other over part person post poster review reviewer same "
     "should some such than that their them then there these they this those thing things time "
-    "type under used user what when where which while whom whose will with would writer year years".split()
+    "type under used user what when where which while whom whose will with would writer year "
+    "years".split()
 )
 
 

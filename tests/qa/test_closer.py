@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from corpus.article import Passage, make_article
 from index.embed import Vectors
 from index.hit import Hit
 from qa.answer import UNREAD, Span
-from qa.closer import likely_sentences, merged
+from qa.closer import Likeness, Sentence, likely_sentences, merged
 from qa.question import understand
 
 
@@ -40,11 +41,13 @@ def span(hit_: Hit, words: str, odds: float = UNREAD, alone: float = UNREAD) -> 
     return Span("who", hit_, start, start + len(words), 0.5, (first, end), odds=odds, alone=alone)
 
 
+def likely(text: str, pool: list[Hit], spans: list[Span]) -> list[list[Sentence]]:
+    return likely_sentences(understand(text), pool, spans, Likeness(Counting()))
+
+
 def test_likely_sentences_are_those_of_likely_spans_and_those_like_the_question() -> None:
     here = hit("Ana Lind won. Rain fell in the rain forest. Nobody knew why.")
-    found = likely_sentences(
-        understand("Where did rain fall?"), [here], [span(here, "Ana Lind", odds=3.0)], Counting()
-    )
+    [found] = likely("Where did rain fall?", [here], [span(here, "Ana Lind", odds=3.0)])
     texts = [each.span.text for each in found]
     assert texts[0] == "Ana Lind won."
     assert texts[1] == "Rain fell in the rain forest."
@@ -53,7 +56,7 @@ def test_likely_sentences_are_those_of_likely_spans_and_those_like_the_question(
 
 def test_a_sentence_that_passages_share_is_read_once() -> None:
     one, other = hit("Rain fell. It was late."), hit("Rain fell. Nobody knew.")
-    found = likely_sentences(understand("Where did rain fall?"), [one, other], [], Counting())
+    [found] = likely("Where did rain fall?", [one, other], [])
     assert [each.span.text for each in found].count("Rain fell.") == 1
 
 
@@ -73,4 +76,31 @@ def test_what_only_one_reading_gives_stays() -> None:
 
 
 def test_nothing_is_read_where_nothing_was_found() -> None:
-    assert likely_sentences(understand("Who won?"), [], [], Counting()) == []
+    assert likely("Who won?", [], []) == [[]]
+
+
+def test_what_asks_several_things_of_one_deed_chooses_for_each() -> None:
+    here = hit("Bo Wick came. The prize was gold. Ana Lind won. Rain fell.")
+    spans = [span(here, "Bo Wick", odds=2.0), replace(span(here, "gold", odds=2.0), facet="when")]
+    who, when = likely("Who won in the rain, and when?", [here], spans)
+    assert who[0].span.text == "Bo Wick came."
+    assert when[0].span.text == "The prize was gold."
+
+
+def test_what_asks_of_several_deeds_reads_the_same_for_all() -> None:
+    here = hit("Bo Wick came. Ana Lind won. Rain fell.")
+    first, second = likely("Which rivers rose, and when?", [here], [])
+    assert first == second
+
+
+def test_no_text_is_embedded_twice() -> None:
+    embedded: list[str] = []
+
+    class Once(Counting):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            embedded.extend(texts)
+            return super().embed(texts)
+
+    once, texts = Likeness(Once()), ["Rain fell.", "It was late."]
+    assert once("rain", texts) == once("rain", texts)
+    assert sorted(embedded) == ["It was late.", "Rain fell.", "rain"]

@@ -30,12 +30,21 @@ def told(found: list[Row]) -> list[dict[str, str]]:
     return [{label: span.text for label, (span, *_) in row.values.items()} for row in found]
 
 
-def test_a_deed_of_its_own_has_a_row_of_its_own() -> None:
-    first, second = hit("Rebels rested in Aber."), hit("The army won Aber back.")
+def test_a_deed_of_another_day_has_a_row_of_its_own() -> None:
+    first = hit("Rebels took Aber on Thursday.", published=FRIDAY)
+    second = hit("The army won Aber back on Friday.", published=FRIDAY)
     found = [[(first, "Rebels", 5.0)], [(second, "The army", 5.0)]]
     assert told(rows("Who took Aber, and who won it back?", found, [])) == [
         {"who": "Rebels"},
         {"who won it back": "The army"},
+    ]
+
+
+def test_what_has_no_day_of_its_own_stands_in_the_row() -> None:
+    first, second = hit("Rebels rested in Aber."), hit("Ana Lind led them.")
+    found = [[(first, "Rebels", 5.0)], [(second, "Ana Lind", 5.0)]]
+    assert told(rows("Who took Aber, and who led them?", found, [])) == [
+        {"who": "Rebels", "who led them": "Ana Lind"},
     ]
 
 

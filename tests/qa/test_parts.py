@@ -15,6 +15,25 @@ from qa.question import understand
             ["On what day was the road to Aber cut?", "near which town was the road to Aber cut?"],
         ),
         (
+            "Where was the new reactor tested, and when was it announced?",
+            ["Where was the new reactor tested?", "when was the new reactor announced?"],
+        ),
+        (
+            "How many people died when the mill in Aber burned, and when was that?",
+            [
+                "How many people died when the mill in Aber burned?",
+                "when did the people die when the mill in Aber burned?",
+            ],
+        ),
+        (
+            "Who attacked Ana Lind, and who helped her?",
+            ["Who attacked Ana Lind?", "who helped Ana Lind?"],
+        ),
+        (
+            "Who resigned as mayor, and who succeeded her?",
+            ["Who resigned as mayor?", "who succeeded the one who resigned as mayor?"],
+        ),
+        (
             "By whom and when was the bridge blown up?",
             ["By whom was the bridge blown up?", "when was the bridge blown up?"],
         ),
@@ -78,3 +97,9 @@ def test_each_thing_is_asked_in_good_english(text: str, expected: list[str]) -> 
 def test_one_thing_asked_is_asked_as_it_stands() -> None:
     [facet] = understand("According to whom did Aber fall?").facets
     assert facet.asks == "According to whom did Aber fall?"
+
+
+def test_what_stands_for_whoever_was_asked_for_is_told() -> None:
+    who, when = understand("Who became mayor of Aber, and when did she resign?").facets
+    assert when.stands_in == "the one who became mayor of Aber"
+    assert who.stands_in == ""

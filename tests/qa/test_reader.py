@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -158,3 +159,34 @@ def test_a_sentence_alone_says_how_likely_its_span_is() -> None:
 
 def test_without_hits_there_is_no_evidence() -> None:
     assert read(Scripted(), "Who won?") == Read(())
+
+
+def test_the_rest_is_asked_of_whoever_was_found() -> None:
+    model = Scripted(Ana_Lind=4.0, May=3.0)
+    question = understand("Who became mayor of Aber, and when did she resign?")
+    Reader(model, ListRule()).read(question, [hit("Ana Lind became mayor of Aber in May.")])
+    assert [each.question for each in model.asked] == [
+        "Who became mayor of Aber?",
+        "when did Ana Lind resign?",
+    ]
+
+
+def test_the_rest_is_read_in_the_passages_most_relevant_to_the_first() -> None:
+    class Relevance(Scripted):
+        def reading(self, text: str) -> Reading:
+            return replace(super().reading(text), relevance=float(text.count("mayor")))
+
+    model = Relevance(Ana=1.0)
+    hits = [hit(f"Ana {'mayor ' * n}.") for n in (0, 3, 1, 2, 0, 0, 0, 0, 0, 0)]
+    Reader(model, ListRule()).read(understand("Who became mayor of Aber, and when?"), hits)
+    first, second = model.asked
+    assert len(first.prompts) == 5
+    assert [each.text.count("mayor") for each in second.prompts] == [3, 2, 1]
+
+
+def test_of_several_deeds_no_passage_is_read() -> None:
+    model = Scripted(Ana=1.0)
+    read = Reader(model, ListRule()).read(
+        understand("Who took which towns, and when?"), [hit("Ana.")]
+    )
+    assert (read.spans, model.asked) == ((), [])
