@@ -11,6 +11,7 @@ from qa.answer import Span
 from qa.times import Mention, bounds, mentions
 
 _OPENING = 600  # characters of an article that may give its day
+_NEWS_DAYS = 45  # between what is reported and its publication
 
 
 def event_days(hit: Hit) -> list[Mention]:
@@ -22,14 +23,14 @@ def event_days(hit: Hit) -> list[Mention]:
 
 
 def day_of(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
-    """The day nearest to the verb in the sentence, else the last one before it in the passage,
-    else the first one of the article's opening."""
+    """The day nearest to the verb in the sentence, else the last one before it in the passage that
+    the news is of, or any, else the first one of the article's opening."""
     told = [each for each in days if each.start < here.end and each.is_day]
     inside = [each for each in told if each.start >= here.start]
     if inside:
         best = min(inside, key=lambda each: abs(each.start - verb))
     elif told:
-        best = told[-1]
+        best = next((each for each in reversed(told) if _is_of_the_news(each, here.hit)), told[-1])
     else:
         opening = _opening_days(here.hit)
         if not opening:
@@ -37,6 +38,13 @@ def day_of(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
         best = opening[0]
     place = elsewhere(here, best.start, best.end)
     return replace(place, day=best.day, precision=best.precision, until=best.until)
+
+
+def _is_of_the_news(day: Mention, hit: Hit) -> bool:
+    """Whether a day lies near the publication: what is further off is told as background, and the
+    sentences behind it go on with the news."""
+    published = hit.article.published_at
+    return published is None or abs((published.date() - day.day).days) <= _NEWS_DAYS
 
 
 def _opening_days(hit: Hit) -> list[Mention]:
