@@ -13,7 +13,7 @@ import re
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof sr jr st gen col lt sgt maj capt cmdr adm brig sen rep gov pres rev hon
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
-    no nos vs inc ltd co corp etc approx est fig vol ed dept al eg ie""".split()
+    no nos v vs inc ltd co corp etc approx est fig vol ed dept al eg ie""".split()
 )
 # Unlike the ones above, these often end a sentence too: what follows decides.
 _OPEN_INITIALS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$")

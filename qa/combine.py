@@ -19,7 +19,14 @@ from qa.copies import families as families_of_copies
 from qa.frame import deeds_of
 from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
-from qa.shapes import not_of_the_speaker, not_sayers, not_taken_back, of_the_shape, type_fit
+from qa.shapes import (
+    not_descriptions,
+    not_of_the_speaker,
+    not_sayers,
+    not_taken_back,
+    of_the_shape,
+    type_fit,
+)
 from qa.support import Support
 
 _MOST_ODDS = 12.0
@@ -84,7 +91,7 @@ def _eligible(
 ) -> Sequence[Span]:
     """The spans that may answer at all. Whom the question names did not do it to themselves."""
     kept = not_of_the_speaker(question, facet, not_taken_back(question, spans))
-    kept = not_sayers(question, facet, kept)
+    kept = not_descriptions(question, facet, not_sayers(question, facet, kept))
     if facet.type is not AnswerType.WHO or not deeds_of(question):
         return kept
     return [s for s in kept if _share_asked(terms(_full_name(s)), asked, facet) < 1] or kept

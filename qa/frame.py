@@ -19,7 +19,7 @@ from qa.aliases import Aliases
 from qa.alike import families, is_verb, kinds, telling_families
 from qa.names import names
 from qa.question import AnswerType, FacetAsked, Question
-from qa.verbs import is_participle
+from qa.verbs import is_participle, is_past
 
 
 class Role(StrEnum):
@@ -154,7 +154,12 @@ def deeds_of(question: Question) -> set[str]:
     nouns = telling_families(" ".join(facet.noun for facet in question.facets))
     main = _SUBORDINATE.sub("", question.text)
     words = [word for word in re.findall(r"[\w'’-]+", main) if word[0].islower()]
-    told = {family for word in words if is_verb(word) for family in families(terms(word))}
+    told = {
+        family
+        for word in words
+        if is_verb(word) or is_past(word)
+        for family in families(terms(word))
+    }
     if _HOLDS.search(main):
         nouns -= _HOLDING
         told |= _HOLDING

@@ -80,6 +80,28 @@ def not_of_the_speaker(
     return [span for span in spans if not _only_speaks(span, wanted)]
 
 
+def not_descriptions(
+    question: Question, facet: FacetAsked, spans: Sequence[Span]
+) -> Sequence[Span]:
+    """Without what only says who somebody is whom the question names: of "Ana Ruiz, the mayor, was
+    shot" the mayor shot nobody."""
+    wanted = names_asked(question.text)
+    if facet.type is not AnswerType.WHO or not wanted or not deeds_of(question):
+        return spans
+    return [span for span in spans if not any(_describes(span, name) for name in wanted)]
+
+
+def _describes(span: Span, name: str) -> bool:
+    """Whether a span, an office, stands behind a name and a comma, or right before the name."""
+    text = span.hit.article.text
+    if not is_somebody(span.text.split()[-1].lower()):
+        return False
+    if re.match(rf"\s+{re.escape(name)}\b", text[span.end : span.end + len(name) + 8]):
+        return True
+    before = text[span.sentence[0] : span.start]
+    return bool(re.search(rf"\b{re.escape(name)},\s[^,.;]*$", before))
+
+
 def _only_speaks(span: Span, wanted: Sequence[str]) -> bool:
     """Whether the sentence has some of the names, and each as whoever says what it tells."""
     text, (start, end) = span.hit.article.text, span.sentence

@@ -38,6 +38,7 @@ def test_sentences_are_ordered_trimmed_and_do_not_overlap(text: str) -> None:
     ("text", "expected"),
     [
         ("Gen. Ryder spoke. He left.", ["Gen. Ryder spoke.", "He left."]),
+        ("Lind v. Wick fell. It stood.", ["Lind v. Wick fell.", "It stood."]),
         ("It began at 5 a.m. on Friday.", ["It began at 5 a.m. on Friday."]),
         ("The U.S. Army left. So did we.", ["The U.S. Army left.", "So did we."]),
         ("J. Smith rose 3.5 percent.", ["J. Smith rose 3.5 percent."]),
