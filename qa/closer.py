@@ -62,33 +62,37 @@ def likely_sentences(
     things about one deed chooses for each; what asks about several deeds, the same for all."""
     if not question.asks_of_one:
         most = _READ_OF_SEVERAL if question.is_compound else _READ
-        near = _likely(question, pool, _sentences_of(spans)[:_BY_ODDS], likeness, most)
+        by_odds = _sentences_of(spans)[:_BY_ODDS]
+        near = _likely(question, pool, likeness, by_odds, most + _TO_CHOOSE)[:most]
         return [near] * len(question.facets)
-    return [
-        _likely(
-            question.only(facet),
-            pool,
-            _sentences_of(span for span in spans if span.facet == facet.label)[:_BY_ODDS_FOR_EACH],
-            likeness,
-            _READ_FOR_EACH,
-        )
-        for facet in question.facets
-    ]
+    found = []
+    for facet in question.facets:
+        of_it = (span for span in spans if span.facet == facet.label)
+        by_odds = _sentences_of(of_it)[:_BY_ODDS_FOR_EACH]
+        by_words = _READ_FOR_EACH - len(by_odds) + _TO_CHOOSE
+        likely = _likely(question.only(facet), pool, likeness, by_odds, by_words)
+        found.append(likely[:_READ_FOR_EACH])
+    return found
 
 
 def _likely(
-    question: Question, pool: Sequence[Hit], by_odds: list[Span], likeness: Likeness, most: int
+    question: Question,
+    pool: Sequence[Hit],
+    likeness: Likeness,
+    by_odds: Sequence[Span],
+    by_words: int,
 ) -> list[Sentence]:
-    """The sentences `by_odds`, and with them `most` at most."""
-    by_words = statements(question, pool[:_MOST_POOL])[: most + _TO_CHOOSE]
-    chosen = list({span.place: span for span in [*by_odds, *by_words]}.values())
+    """The sentences `by_odds`, then so many others that share words with the question, most alike
+    first."""
+    told = statements(question, pool[:_MOST_POOL])[:by_words]
+    chosen = list({span.place: span for span in [*by_odds, *told]}.values())
     if not chosen:
         return []
     cosines = likeness(question.text, [span.text for span in chosen])
     found = [Sentence(*each) for each in zip(chosen, cosines, strict=True)]
     first, rest = found[: len(by_odds)], found[len(by_odds) :]
     rest.sort(key=lambda each: -(each.likeness + each.span.score))
-    return [*first, *rest][:most]
+    return [*first, *rest]
 
 
 def merged(in_passages: Sequence[Span], alone: Sequence[Span]) -> list[Span]:

@@ -15,6 +15,7 @@ from qa.one_row import rows_of_one
 from qa.question import AnswerType, FacetAsked, Question
 from qa.sentence_rows import rows_of_sentences
 
+_HITS_FOR_ONE = 12  # whose clauses may tell of one deed
 _CLEARLY = 0.1  # how much better clauses have to fit than sentences answer
 
 Grouped = tuple[FacetAsked, Sequence[Group]]
@@ -33,7 +34,7 @@ def rows_asked_for(
     to 1. What asks about a deed of its own has a row of its own, of values that are right with the
     probability `least`. `topic` is the question without its time."""
     if question.asks_of_one:
-        clauses = align(question, pool, aliases, is_in, topic)
+        clauses = align(question, pool[:_HITS_FOR_ONE], aliases, is_in, topic)
         rows = rows_of_one(question, groups, is_in, least)
         return _better(question, clauses, rows), _best(clauses)
     shared = [each for each in groups if not each[0].apart]

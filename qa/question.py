@@ -60,8 +60,9 @@ class Question:
 
     @property
     def asks_of_one(self) -> bool:
-        """Whether several things are asked about one deed, so that one row answers it."""
-        return self.is_compound and not self.asks_several
+        """Whether several things are asked about one deed, none of which sentences explain, so that
+        one row of values answers it."""
+        return self.is_compound and not self.asks_several and not self.explains
 
     def only(self, facet: FacetAsked) -> Question:
         """The question for one of its facets, in words of its own."""

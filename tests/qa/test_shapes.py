@@ -1,4 +1,4 @@
-"""Which spans may answer at all: whoever the question names, in other words, did nothing to them."""
+"""Which spans may answer at all: who somebody is, in other words, did nothing to them."""
 
 from __future__ import annotations
 
