@@ -34,8 +34,10 @@ def rows_asked_for(
     to 1. What asks about a deed of its own has a row of its own, of values that are right with the
     probability `least`. `topic` is the question without its time."""
     if question.asks_of_one:
-        clauses = align(question, pool[:_HITS_FOR_ONE], aliases, is_in, topic)
         rows = rows_of_one(question, groups, is_in, least)
+        if not _asks_who_and_when(question):
+            return rows, 0.0
+        clauses = align(question, pool[:_HITS_FOR_ONE], aliases, is_in, topic)
         return _better(question, clauses, rows), _best(clauses)
     shared = [each for each in groups if not each[0].apart]
     apart = [each for each in groups if each[0].apart]
@@ -49,6 +51,11 @@ def rows_asked_for(
         rows += rows_of_sentences(_only(question, [each, *days]), [each], is_in)
     rows.sort(key=lambda row: (row.when is None, str(row.when.day if row.when else "")))
     return rows, _best(clauses)
+
+
+def _asks_who_and_when(question: Question) -> bool:
+    """Whether nothing is asked for but what a clause tells for sure."""
+    return {facet.label for facet in question.facets} <= {"who", "when"}
 
 
 def _only(question: Question, groups: Sequence[Grouped]) -> Question:

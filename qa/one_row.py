@@ -107,14 +107,11 @@ def _articles(group: Group) -> set[str]:
 
 
 def _when(values: Mapping[FacetAsked, Span], is_in: IsIn) -> Span | None:
-    """The day of the row: what was asked for, else the day that the first value's text has come
-    to, where that lies in the time asked about."""
+    """The day of the row: what was asked for, else one that the sentence of a value names, within
+    the time asked about."""
     asked = [span for facet, span in values.items() if facet.type is AnswerType.WHEN]
-    if asked:
-        return asked[0]
-    first = next(iter(values.values()), None)
-    found = first and day_of(_sentence(first), first.start, event_days(first.hit))
-    return found if found and is_in(found.day) else None
+    named = [day for day in map(_own_day, values.values()) if day and is_in(day.day)]
+    return next(iter([*asked, *named]), None)
 
 
 def _is_of_another_day(span: Span, when: Span | None) -> bool:

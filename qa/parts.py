@@ -39,12 +39,13 @@ _ADVERBIAL = tuple(
 _TIMES = re.compile(r"\b(?:days?|dates?|years?|months?|time)$", re.IGNORECASE)
 _HER = r"her(?=\s*$|\s+(?:in|on|at|by|as|for|after)\b)"  # no "her book"
 _POINTS_BACK = re.compile(rf"\b(?:it|them|there|these|those|he|she|him|{_HER})\b", re.IGNORECASE)
-_ONE = re.compile(rf"\b(?:he|she|him|{_HER})\b", re.IGNORECASE)
+_ONE = re.compile(rf"\b(?:he|she|they|him|{_HER})\b", re.IGNORECASE)
 _THEM = re.compile(rf"\b(?:him|{_HER})\b", re.IGNORECASE)
 _SO = re.compile(
     r"(?:was|were|is) (?:that|this)|did (?:that|this|it) (?:happen|occur|take place)", re.IGNORECASE
 )
 _OF_IT = re.compile(r"\s+of (?:it|them|these|those)$", re.IGNORECASE)
+_IN_IT = re.compile(r"\b(?:in|at|by|during|from|with)\s+(?P<what>(?:the|an?)\s+.+)")
 _SOMEWHERE = re.compile(r"\b(?:in|at|on|near|of|for|from)\s+(?:the\s+)?(?=[A-Z])")
 _OF_A_SIDE = re.compile(r"-[a-z]+$")
 _NEXT_ASKED = re.compile(r"[,;:?]|\band\s+(?:wh|how)")
@@ -176,7 +177,9 @@ def _asked(pieces: Sequence[_Piece], n: int, main: int, clause: Clause, text: st
     if _ONE.search(own) and not (acted_on and _THEM.search(own)) and (actor := whoever(clause)):
         return _ONE.sub(actor, own, count=1)
     if _POINTS_BACK.search(own):
-        return _pointing(own, acted_on or _first_names(text[: text.find(piece.rest)]))
+        inside = _IN_IT.search(_rest(pieces, main))
+        named = acted_on or (inside["what"] if inside else "")
+        return _pointing(own, named or _first_names(text[: text.find(piece.rest)]))
     words = piece.rest.lower().split()
     if names(own) or (len(words) > _FEW_WORDS and "they" not in words):
         return own

@@ -116,7 +116,7 @@ def done_to(clause: Clause) -> str:
         return " ".join(words[:end])
     if clause.helper or len(words) < 2 or _base(words[0]) is None:
         return ""
-    words = words[2 if words[1] in _PARTICLES else 1 :]
+    words = words[2 if words[1] in _PARTICLES and words[1] != "in" else 1 :]
     end = next((n for n, word in enumerate(words) if word in _ENDS_OBJECT), len(words))
     return " ".join(words[:end])
 

@@ -26,6 +26,17 @@ from qa.question import understand
             ],
         ),
         (
+            "How many died in the earthquake in Aber, and when did it strike?",
+            [
+                "How many died in the earthquake in Aber?",
+                "when did the earthquake in Aber strike?",
+            ],
+        ),
+        (
+            "Who won the cup, and whom did they beat?",
+            ["Who won the cup?", "whom did the one who won the cup beat?"],
+        ),
+        (
             "Who attacked Ana Lind, and who helped her?",
             ["Who attacked Ana Lind?", "who helped Ana Lind?"],
         ),
