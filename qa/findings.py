@@ -4,6 +4,7 @@ differ, and how sure all of it makes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
@@ -183,7 +184,9 @@ def _of_several(
 ) -> Findings:
     topic = bounds.of(question)
     rows, fit = rows_asked_for(question, groups, pool, aliases, bounds.is_in, topic, least)
-    likely = max((each[0].spans[0].score for _, each in groups if each), default=0.0)
+    chances = [each[0].spans[0].score if each else 0.0 for _, each in groups]
+    # Of one deed all has to fit; of several, what is not told of one may be told of another.
+    likely = math.fsum(chances) / len(chances) if question.asks_of_one else max(chances)
     sure = round(max(_ROW_CERTAINTY * fit, likely), 4) if rows else 0.0
     return Findings(question, tuple(groups), rows, (), (), sure)
 
