@@ -64,6 +64,11 @@ class Question:
         one row of values answers it."""
         return self.is_compound and not self.asks_several and not self.explains
 
+    @property
+    def is_read_in_passages(self) -> bool:
+        """Whether whole passages are read; of several deeds only sentences are."""
+        return not self.is_compound or self.asks_of_one
+
     def only(self, facet: FacetAsked) -> Question:
         """The question for one of its facets, in words of its own."""
         return Question(facet.asks or self.text, (facet,))

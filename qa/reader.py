@@ -60,7 +60,7 @@ class Reader:
         light of the first: the rest in the passages most relevant to it, and of whoever it found.
         Nothing of what asks about several deeds, whose rows come from sentences. Raises
         ModelFailed."""
-        if not hits or (question.is_compound and not question.asks_of_one):
+        if not hits or not question.is_read_in_passages:
             return Read(())
         best = hits[: math.ceil(_READ_SHARE * len(hits))]
         first, *others = question.facets
@@ -92,11 +92,10 @@ class Reader:
                 for facet, near in zip(asked, chosen, strict=True)
             ]
         )
-        in_passages = not question.is_compound or question.asks_of_one
         alone = [
             replace(
                 span,
-                odds=UNREAD if in_passages else span.odds,
+                odds=UNREAD if question.is_read_in_passages else span.odds,
                 alone=span.odds,
                 told=reading.relevance,
                 likeness=sentence.likeness,
