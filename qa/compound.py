@@ -65,14 +65,14 @@ def _only(question: Question, groups: Sequence[Grouped]) -> Question:
 
 
 def _better(question: Question, clauses: Sequence[Row], read: Sequence[Row]) -> list[Row]:
-    """The rows of clauses where the question asks for several things or names them, else those of
-    the sentences that answer by themselves; and the latter where the clauses say less, or hardly
-    fit the question better than these answer it."""
-    of_clauses = question.asks_several or _names_its_things(question, clauses)
-    better = _filled(clauses, question), _best(clauses) - _CLEARLY
-    if read and not (of_clauses and better >= (_filled(read, question), _best(read))):
-        return list(read)
-    return list(clauses)
+    """The rows of clauses where the question asks for several things or names them, else what was
+    read; and the latter where the clauses say less, or hardly fit the question better than it
+    answers. Where several deeds and their things are named, clauses about these always fit."""
+    named = _names_its_things(question, clauses)
+    more = _filled(clauses, question) - _filled(read, question)
+    fit = _best(clauses) - _CLEARLY >= _best(read) or (question.asks_several and named)
+    of_clauses = (question.asks_several or named) and (more > 0 or (more == 0 and fit))
+    return list(clauses if of_clauses or not read else read)
 
 
 def _best(rows: Sequence[Row]) -> float:

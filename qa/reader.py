@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from corpus.sentences import sentences
 from index.embed import Embedder
 from index.hit import Hit
+from qa.aliases import Aliases
 from qa.answer import UNREAD, Precision, Span
 from qa.calibration import features_of_all
 from qa.closer import Likeness, likely_sentences, merged
 from qa.event_days import day_of, event_days
 from qa.names import dateline_end, names
+from qa.own_words import in_own_words
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reading import Prompt, Reading, SpanModel, TextSpan, ToRead
 from qa.spans import ListRule, list_members
@@ -25,6 +27,7 @@ _KEPT_SPANS = 6
 # Of the hits, best first, are read whole; of the others only what is read alone. On 810 questions
 # four of eight hits gave EM 30.1, six 29.9.
 _READ_SHARE = 0.5
+_SPELT = 20  # hits whose names may be those of the question in another spelling
 _READ_FOR_OTHERS = 3  # passages, for each further thing asked about one deed
 _PART_OF_DAY = re.compile(
     r"(?:(?:by|in|on|at|before|around|late|early|that|the|same)\s+)*"
@@ -64,14 +67,15 @@ class Reader:
             return Read(())
         best = hits[: math.ceil(_READ_SHARE * len(hits))]
         first, *others = question.facets
-        [readings] = self._model.read([ToRead(first.asks or question.text, _prompts(best))])
+        aliases = Aliases.of(hit.passage.text for hit in hits)
+        [readings] = self._readings([(first.asks or question.text, _prompts(best))], aliases)
         spans = self._spans_of(first, best, readings)
         evidence = None if others else features_of_all(readings, max(hit.score for hit in hits))
         if others:
             ordered = sorted(zip(best, readings, strict=True), key=lambda each: -each[1].relevance)
             near = [hit for hit, _ in ordered[:_READ_FOR_OTHERS]]
-            asked = [ToRead(asks_of(facet, spans), _prompts(near)) for facet in others]
-            for facet, told in zip(others, self._model.read(asked), strict=True):
+            asked = [(asks_of(facet, spans), _prompts(near)) for facet in others]
+            for facet, told in zip(others, self._readings(asked, aliases), strict=True):
                 spans += self._spans_of(facet, near, told)
         return Read(sorted(spans, key=lambda span: -span.score), evidence)
 
@@ -83,15 +87,10 @@ class Reader:
         asked = tuple(replace(f, asks=asks_of(f, read.spans)) for f in question.facets)
         question = replace(question, facets=asked)
         chosen = likely_sentences(question, pool, read.spans, Likeness(embedder))
-        readings = self._model.read(
-            [
-                ToRead(
-                    facet.asks or question.text,
-                    [_prompt(each.span.hit, each.span.text) for each in near],
-                )
-                for facet, near in zip(asked, chosen, strict=True)
-            ]
-        )
+        prompts = [[_prompt(each.span.hit, each.span.text) for each in near] for near in chosen]
+        texts = [facet.asks or question.text for facet in asked]
+        aliases = Aliases.of(hit.passage.text for hit in pool[:_SPELT])
+        readings = self._readings(list(zip(texts, prompts, strict=True)), aliases)
         alone = [
             replace(
                 span,
@@ -105,6 +104,25 @@ class Reader:
             for span in self._spans(facet, sentence.span, reading)
         ]
         return replace(read, spans=merged(read.spans, alone))
+
+    def _readings(
+        self, asked: Sequence[tuple[str, Sequence[Prompt]]], aliases: Aliases
+    ) -> list[list[Reading]]:
+        """What the model makes of the prompts of each question, each asked in its own words."""
+        spelt = [
+            (question, number, prompt)
+            for number, (text, prompts) in enumerate(asked)
+            for question, prompt in zip(in_own_words(text, prompts, aliases), prompts, strict=True)
+        ]
+        together: dict[tuple[int, str], list[Prompt]] = {}
+        for question, number, prompt in spelt:
+            together.setdefault((number, question), []).append(prompt)
+        read = self._model.read([ToRead(q, prompts) for (_, q), prompts in together.items()])
+        told = {key: iter(each) for key, each in zip(together, read, strict=True)}
+        found: list[list[Reading]] = [[] for _ in asked]
+        for question, number, _ in spelt:
+            found[number].append(next(told[number, question]))
+        return found
 
     def _spans_of(
         self, facet: FacetAsked, hits: Sequence[Hit], readings: Sequence[Reading]

@@ -190,3 +190,14 @@ def test_of_several_deeds_no_passage_is_read() -> None:
         understand("Who took which towns, and when?"), [hit("Ana.")]
     )
     assert (read.spans, model.asked) == ((), [])
+
+
+def test_each_passage_is_asked_in_its_own_words_and_read_in_its_place() -> None:
+    model = Scripted(Rebels=1.0, Soldiers=2.0)
+    hits = [hit("Rebels seized Aber."), hit("Soldiers took Aber."), hit("It rained."), hit("No.")]
+    read = Reader(model, ListRule()).read(understand("Who captured Aber?"), hits)
+    assert {each.question for each in model.asked} == {"Who seized Aber?", "Who took Aber?"}
+    assert {(s.text, s.hit.article.text[10:]) for s in read.spans} == {
+        ("Rebels", "Rebels seized Aber."),
+        ("Soldiers", "Soldiers took Aber."),
+    }
