@@ -54,8 +54,8 @@ def rows_asked_for(
 
 
 def _asks_who_and_when(question: Question) -> bool:
-    """Whether nothing is asked for but what a clause tells for sure."""
-    return {facet.label for facet in question.facets} <= {"who", "when"}
+    """Whether only whoever did it and the day are asked for, which a clause tells for sure."""
+    return [facet.label for facet in question.facets] == ["who", "when"]
 
 
 def _only(question: Question, groups: Sequence[Grouped]) -> Question:
