@@ -19,6 +19,7 @@ _CANDIDATES = 4  # values of each thing asked
 _KEPT = 24  # rows in the making
 _IN_ONE_SENTENCE = 0.5  # what two values gain, in log-odds, by standing together
 _IN_ONE_ARTICLE = 0.25
+_AS_GOOD = 2.0  # log-odds below its best at which a span still tells what its group says
 _LEAST = 1e-3
 
 Grouped = tuple[FacetAsked, Sequence[Group]]
@@ -86,7 +87,7 @@ def _gain(one: Group, other: Group) -> float:
 
 
 def _placed(facet: FacetAsked, groups: Mapping[FacetAsked, Group]) -> Span:
-    """Of a group the span that stands with most of the others."""
+    """Of a group's spans that tell it the one that stands with most of the others."""
     others = [group for each, group in groups.items() if each != facet]
 
     def beside(span: Span) -> tuple[int, int]:
@@ -95,15 +96,21 @@ def _placed(facet: FacetAsked, groups: Mapping[FacetAsked, Group]) -> Span:
             sum(span.hit.article.id in _articles(other) for other in others),
         )
 
-    return max(groups[facet].spans, key=beside)
+    return max(_telling(groups[facet]), key=beside)
 
 
 def _sentences(group: Group) -> set[tuple[str, int]]:
-    return {span.place for span in group.spans}
+    return {span.place for span in _telling(group)}
 
 
 def _articles(group: Group) -> set[str]:
-    return {span.hit.article.id for span in group.spans}
+    return {span.hit.article.id for span in _telling(group)}
+
+
+def _telling(group: Group) -> list[Span]:
+    """The spans that answer nearly as well as the best one: a name may also stand in a caption."""
+    odds = [max(span.odds, span.alone) for span in group.spans]
+    return [s for s, own in zip(group.spans, odds, strict=True) if own >= max(odds) - _AS_GOOD]
 
 
 def _when(values: Mapping[FacetAsked, Span], is_in: IsIn) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from hypothesis import given
@@ -114,3 +115,14 @@ def test_every_value_is_likely_enough_and_one_of_those_found(
     for row in found:
         assert row.values
         assert all(span.score >= LEAST for (span,) in row.values.values())
+
+
+def test_a_value_is_quoted_from_where_it_is_told() -> None:
+    told = hit("Ana Lind resigned. It was late.")
+    named = hit("Ana Lind and Bo Wick stand on a stage.")
+    who = replace(value("who", told, "Ana Lind", 0.8), odds=5.0)
+    caption = replace(value("who", named, "Ana Lind", 0.8), odds=-3.0)
+    whom = replace(value("whom", named, "Bo Wick", 0.7), odds=1.0)
+    groups = [Group((who, caption), (), 1.0)], [group(whom)]
+    [row] = rows("Who resigned, and for whom?", *groups)
+    assert [span.text for span in row.told] == ["Ana Lind resigned.", named.article.text]
