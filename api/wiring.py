@@ -44,8 +44,8 @@ def open_service(settings: Settings) -> Iterator[Service]:
     with open_engine(settings, embedder) as engine:
         pipeline = pipeline_of(settings, engine, embedder)
         fitted = load_fitted()
-        reader = Reader(load_span_model(settings), fitted.lists)
         aliases = read_aliases(settings.data / "aliases.toml")
+        reader = Reader(load_span_model(settings), fitted.lists, aliases)
         tools = Tools(engine, embedder, reader, fitted, settings.encoding, aliases)
         yield Service(engine, embedder, pipeline, tools, settings)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -68,6 +68,11 @@ class Span:
     @property
     def text(self) -> str:
         return self.hit.article.text[self.start : self.end]
+
+    @property
+    def whole(self) -> Span:
+        """Its sentence as a span."""
+        return replace(self, start=self.sentence[0], end=self.sentence[1])
 
     @property
     def place(self) -> tuple[str, int]:

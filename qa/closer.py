@@ -119,7 +119,7 @@ def _closer(span: Span, same: Span | None, first: Span) -> Span:
 def _sentences_of(spans: Iterable[Span]) -> list[Span]:
     """The sentences of the spans, each once, in the order of the odds."""
     ordered = sorted(spans, key=lambda span: -span.odds)
-    around = [replace(span, start=span.sentence[0], end=span.sentence[1]) for span in ordered]
+    around = [span.whole for span in ordered]
     return list({span.place: span for span in around}.values())
 
 

@@ -50,6 +50,9 @@ class Group:
     score: float = 0.0
 
 
+Grouped = tuple[FacetAsked, Sequence[Group]]  # a facet with its groups, best first
+
+
 def combine(
     question: Question, facet: FacetAsked, spans: Sequence[Span], fitted: Fitted
 ) -> list[Group]:

@@ -9,16 +9,14 @@ from dataclasses import replace
 
 from index.hit import Hit
 from qa.aliases import Aliases
-from qa.combine import Group
+from qa.combine import Grouped
 from qa.events import IsIn, Row, align
 from qa.one_row import rows_of_one
-from qa.question import AnswerType, FacetAsked, Question
+from qa.question import AnswerType, Question
 from qa.sentence_rows import rows_of_sentences
 
 _HITS_FOR_ONE = 12  # whose clauses may tell of one deed
 _CLEARLY = 0.1  # how much better clauses have to fit than sentences answer
-
-Grouped = tuple[FacetAsked, Sequence[Group]]
 
 
 def rows_asked_for(
@@ -34,7 +32,7 @@ def rows_asked_for(
     to 1. What asks about a deed of its own has a row of its own, of values that are right with the
     probability `least`. `topic` is the question without its time."""
     if question.asks_of_one:
-        rows = rows_of_one(question, groups, is_in, least)
+        rows = sorted(rows_of_one(question, groups, is_in, least), key=_by_day)
         if not _asks_who_and_when(question):
             return rows, 0.0
         clauses = align(question, pool[:_HITS_FOR_ONE], aliases, is_in, topic)
@@ -49,8 +47,11 @@ def rows_asked_for(
         likely = [group for group in same if group.spans[0].score >= least]
         each = (facet, likely)
         rows += rows_of_sentences(_only(question, [each, *days]), [each], is_in)
-    rows.sort(key=lambda row: (row.when is None, str(row.when.day if row.when else "")))
-    return rows, _best(clauses)
+    return sorted(rows, key=_by_day), _best(clauses)
+
+
+def _by_day(row: Row) -> tuple[bool, str]:
+    return (row.when is None, str(row.when.day if row.when else ""))
 
 
 def _asks_who_and_when(question: Question) -> bool:

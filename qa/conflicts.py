@@ -103,7 +103,7 @@ def _of_one(one: Span, other: Span) -> bool:
 
 def _answers_alone(facet: FacetAsked, span: Span) -> bool:
     """Whether a span is one number of what is counted, and its sentence answers by itself."""
-    here = replace(span, start=span.sentence[0], end=span.sentence[1])
+    here = span.whole
     counted = [v for v in values(facet, here) if v.start < span.end and span.start < v.end]
     counted = counted if len(numbers(span.text)) == 1 else []
     least = zip((span.alone, span.told, span.likeness), _ANSWERS_ALONE, strict=True)

@@ -17,8 +17,8 @@ from qa.answer import Span
 from qa.calibration import Fitted
 from qa.citations import claimant
 from qa.claims import told_of
-from qa.combine import Group, combine
-from qa.compound import Grouped, rows_asked_for
+from qa.combine import Group, Grouped, combine
+from qa.compound import rows_asked_for
 from qa.conflicts import disagreement, joined, rivals
 from qa.difference import Difference, published_day
 from qa.enumerations import members

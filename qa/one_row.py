@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.terms import terms
 from qa.answer import Span
-from qa.combine import Group
+from qa.combine import Group, Grouped
 from qa.event_days import day_of, event_days
 from qa.events import IsIn, Row
 from qa.question import AnswerType, FacetAsked, Question
@@ -21,8 +21,6 @@ _IN_ONE_SENTENCE = 0.5  # what two values gain, in log-odds, by standing togethe
 _IN_ONE_ARTICLE = 0.25
 _AS_GOOD = 2.0  # log-odds below its best at which a span still tells what its group says
 _LEAST = 1e-3
-
-Grouped = tuple[FacetAsked, Sequence[Group]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +126,16 @@ def _is_of_another_day(span: Span, when: Span | None) -> bool:
 
 def _own_day(span: Span) -> Span | None:
     """The day that the span's own sentence names."""
-    here = _sentence(span)
+    here = span.whole
     day = day_of(here, span.start, event_days(span.hit))
     return day if day and here.start <= day.start < here.end else None
-
-
-def _sentence(span: Span) -> Span:
-    return replace(span, start=span.sentence[0], end=span.sentence[1])
 
 
 def _row(values: Mapping[FacetAsked, Span], when: Span | None, dated: str | None) -> Row:
     """The row of a deed; its day is the value of the facet `dated`, where that was asked for."""
     scores = [max(span.score, _LEAST) for span in values.values()]
     score = math.exp(math.fsum(map(math.log, scores)) / len(scores))
-    told = {span.place: replace(_sentence(span), score=score) for span in values.values()}
+    told = {span.place: replace(span.whole, score=score) for span in values.values()}
     named = {facet.label: (span,) for facet, span in values.items()}
     if dated and when:
         named[dated] = (replace(when, facet=dated),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.sentences import sentences
@@ -47,16 +47,20 @@ class Read:
 
 
 class Reader:
-    """Reads with `model`, and lists by the rule `lists`."""
+    """Reads with `model`, and lists by the rule `lists`; `given` are the names that the owner says
+    are one."""
 
-    def __init__(self, model: SpanModel, lists: ListRule) -> None:
+    def __init__(
+        self, model: SpanModel, lists: ListRule, given: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self._model = model
         self._lists = lists
+        self._given = given or {}
         self.name = model.name
 
     def with_lists(self, lists: ListRule) -> Reader:
         """The same reader with another rule for lists."""
-        return Reader(self._model, lists)
+        return Reader(self._model, lists, self._given)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> Read:
         """What a model finds in passages. What asks several things about one deed is read in the
@@ -67,8 +71,8 @@ class Reader:
             return Read(())
         best = hits[: math.ceil(_READ_SHARE * len(hits))]
         first, *others = question.facets
-        aliases = Aliases.of(hit.passage.text for hit in hits)
-        [readings] = self._readings([(first.asks or question.text, _prompts(best))], aliases)
+        aliases = Aliases.of((hit.passage.text for hit in hits), self._given)
+        [readings] = self._readings([(question.only(first).text, _prompts(best))], aliases)
         spans = self._spans_of(first, best, readings)
         evidence = None if others else features_of_all(readings, max(hit.score for hit in hits))
         if others:
@@ -88,8 +92,8 @@ class Reader:
         question = replace(question, facets=asked)
         chosen = likely_sentences(question, pool, read.spans, Likeness(embedder))
         prompts = [[_prompt(each.span.hit, each.span.text) for each in near] for near in chosen]
-        texts = [facet.asks or question.text for facet in asked]
-        aliases = Aliases.of(hit.passage.text for hit in pool[:_SPELT])
+        texts = [question.only(facet).text for facet in asked]
+        aliases = Aliases.of((hit.passage.text for hit in pool[:_SPELT]), self._given)
         readings = self._readings(list(zip(texts, prompts, strict=True)), aliases)
         alone = [
             replace(
@@ -175,7 +179,7 @@ def dated(span: Span, days: Sequence[Mention]) -> Span:
         if day.start < span.end and span.start < day.end:
             return replace(span, day=day.day, precision=day.precision, until=day.until)
     if _PART_OF_DAY.fullmatch(span.text):
-        here = replace(span, start=span.sentence[0], end=span.sentence[1])
+        here = span.whole
         if came_to := day_of(here, span.start, days):
             return replace(span, day=came_to.day, precision=Precision.DAY, until=None)
     return span

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.terms import terms
 from qa.answer import Span
-from qa.combine import Group
+from qa.combine import Group, Grouped
 from qa.enumerations import members
 from qa.event_days import day_of, elsewhere, event_days
 from qa.events import IsIn, Row
@@ -31,8 +31,6 @@ _SURE = 1.0  # the same, where the value only stands near the other one
 _MOST_WORDS = 5  # of a name with what belongs to it
 _FITS = 0.5  # of a value's shape: a number of something else does not
 
-Grouped = Sequence[tuple[FacetAsked, Sequence[Group]]]
-
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -46,7 +44,7 @@ class _Told:
         return next(iter(self.values.values()))
 
 
-def rows_of_sentences(question: Question, groups: Grouped, is_in: IsIn) -> list[Row]:
+def rows_of_sentences(question: Question, groups: Sequence[Grouped], is_in: IsIn) -> list[Row]:
     """The rows, best first, without those of days for which `is_in` does not hold; of a question
     about one deed the best one."""
     groups = answering(question, groups)
@@ -65,7 +63,7 @@ def rows_of_sentences(question: Question, groups: Grouped, is_in: IsIn) -> list[
     return rows if question.asks_several else rows[:1]
 
 
-def answering(question: Question, groups: Grouped, alone: bool = True) -> Grouped:
+def answering(question: Question, groups: Sequence[Grouped], alone: bool = True) -> list[Grouped]:
     """The groups with their values to the point, without those that only repeat the question; and,
     where a sentence has to answer `alone`, without those that hardly do."""
     asked = set(terms(question.text))
@@ -100,7 +98,7 @@ def _repeats(span: Span, asked: set[str]) -> bool:
 def _to_the_point(facet: FacetAsked, span: Span) -> Span | None:
     """Of a longer span the number that was asked for, or the names; None where it has no name."""
     if facet.type is AnswerType.NUMBER and facet.noun:
-        here = replace(span, start=span.sentence[0], end=span.sentence[1])
+        here = span.whole
         inside = [v for v in values(facet, here) if span.start <= v.start and v.end <= span.end]
         return replace(span, start=inside[0].start, end=inside[0].end) if inside else span
     if facet.type is AnswerType.WHERE or wants_name(facet):
@@ -114,7 +112,7 @@ def _to_the_point(facet: FacetAsked, span: Span) -> Span | None:
     return span
 
 
-def _told(groups: Grouped) -> Iterator[_Told]:
+def _told(groups: Sequence[Grouped]) -> Iterator[_Told]:
     """Every sentence that was read alone and has a value."""
     found: dict[object, dict[str, Span]] = defaultdict(dict)
     for facet, same in groups:
@@ -159,7 +157,7 @@ def _strength(spans: Sequence[Span]) -> float:
     return odds * max(spans[0].likeness, 0.0)
 
 
-def _completed(told: _Told, groups: Grouped) -> _Told:
+def _completed(told: _Told, groups: Sequence[Grouped]) -> _Told:
     """With what the sentence does not say from elsewhere in its passage: of the values that stand
     there the one that some sentence, anywhere, gives most surely."""
     values = dict(told.values)
@@ -191,7 +189,7 @@ def _in_passage(here: Span, group: Group) -> Span | None:
 
 def _row(told: _Told, question: Question) -> Row:
     span = told.first
-    here = replace(span, start=span.sentence[0], end=span.sentence[1], score=told.strength)
+    here = replace(span.whole, score=told.strength)
     when = day_of(here, span.start, event_days(span.hit))
     values: dict[str, tuple[Span, ...]] = {}
     for facet in question.facets:

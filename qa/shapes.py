@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from index.terms import terms
@@ -179,7 +178,7 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
         return -1.0
     if facet.label in UNITS:
         return 1.0 if has_unit(facet.label, span) else OTHER_NUMBER
-    here = replace(span, start=span.sentence[0], end=span.sentence[1])
+    here = span.whole
     counted = counts(here, facet.noun) if facet.noun else []
     if any(each.start < span.end and span.start < each.end for each in counted):
         return 1.0

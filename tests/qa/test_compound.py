@@ -6,7 +6,8 @@ from datetime import datetime
 
 from index.hit import Hit
 from qa.aliases import Aliases
-from qa.compound import Grouped, rows_asked_for
+from qa.combine import Grouped
+from qa.compound import rows_asked_for
 from qa.events import Row
 from qa.question import understand
 from tests.qa.made import hit

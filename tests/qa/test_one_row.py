@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from index.hit import Hit
 from qa.answer import Precision, Span
-from qa.combine import Group
+from qa.combine import Group, Grouped
 from qa.events import Row
-from qa.one_row import Grouped, rows_of_one
+from qa.one_row import rows_of_one
 from qa.question import understand
 from tests.qa.made import hit
 

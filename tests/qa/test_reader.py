@@ -201,3 +201,11 @@ def test_each_passage_is_asked_in_its_own_words_and_read_in_its_place() -> None:
         ("Rebels", "Rebels seized Aber."),
         ("Soldiers", "Soldiers took Aber."),
     }
+
+
+def test_the_owner_s_names_are_spelt_as_the_passage_spells_them() -> None:
+    model, given = Scripted(Rebels=1.0), {"Aber": ["Brix-on-Sea"]}
+    Reader(model, ListRule(), given).read(
+        understand("Who took Aber?"), [hit("Rebels took Brix-on-Sea.")]
+    )
+    assert [each.question for each in model.asked] == ["Who took Brix-on-Sea?"]
