@@ -11,13 +11,15 @@ from pathlib import Path
 import torch
 
 from index.models import find_model
-from qa.training.batches import Draws, shard_batches, shards_per_pass
-from qa.training.loop import Plan, Trainer, train
+from qa.training.batches import Draws, drawn_tokens
+from qa.training.examples import Pool
+from qa.training.loop import Plan, Trainer, drawn_batches, train
 from qa.training.model import load_base
 from qa.training.pools import build_pools
 from qa.training.recover import recover
 from qa.training.rows import count_sources, read_rows
 from qa.training.swaps import LikeWords
+from qa.training.taught import taught_batches, taught_tokens
 from qa.training.tokens import load_tokenizer
 from qa.training.wordnet import WordNet
 
@@ -29,33 +31,42 @@ def main(argv: Sequence[str] | None = None) -> None:
     plan.out_dir.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)  # the fresh heads
     torch.set_num_threads(args.threads)
-    base_dir = args.base or find_model().folder
-    tokenizer = load_tokenizer(base_dir)
-    rows = read_rows(args.rows_dir, plan.seed)["train"]
-    print("rows", json.dumps(count_sources(rows)), flush=True)
-    pools = build_pools(tokenizer, rows)
-    wordnet = WordNet(args.wordnet) if args.wordnet else None
-    draws = Draws(tokenizer, LikeWords(base_dir, wordnet))
-    model = recover(args.start) if args.start else load_base(base_dir)
+    model = recover(args.start) if args.start else load_base(args.base or find_model().folder)
+    model.freeze(args.frozen)
     trainer = Trainer(model, plan)
     if (plan.out_dir / "checkpoint" / "progress.json").exists():
         trainer.load(plan.out_dir / "checkpoint")
+    if any(args.rows_dir.glob("*.safetensors")):
+        batches, per_pass = taught_batches(trainer, args.rows_dir), taught_tokens(args.rows_dir)
+    else:
+        pools, draws = read_sets(args)
+        batches = drawn_batches(trainer, pools, draws)
+        per_pass = drawn_tokens(pools, draws, plan.seed)
     if plan.passes:
-        per_shard = sum(
-            len(batch) * max(e.length for e in batch)
-            for batch in shard_batches(pools, draws, plan.seed, 0, False)
-        )
-        total = int(per_shard * shards_per_pass(pools) * plan.passes)
+        total = int(per_pass * plan.passes)
         trainer.progress = replace(trainer.progress, total_tokens=total)
     print("start", json.dumps(asdict(trainer.progress)), flush=True)
-    train(trainer, pools, draws)
+    train(trainer, batches)
+
+
+def read_sets(args: argparse.Namespace) -> tuple[dict[str, Pool], Draws]:
+    """The training sets, and what examples are drawn from them with."""
+    folder = find_model().folder
+    tokenizer = load_tokenizer(folder)
+    rows = read_rows(args.rows_dir, args.seed)["train"]
+    print("rows", json.dumps(count_sources(rows)), flush=True)
+    wordnet = WordNet(args.wordnet) if args.wordnet else None
+    return build_pools(tokenizer, rows), Draws(tokenizer, LikeWords(folder, wordnet))
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="qa.training", description=__doc__)
-    parser.add_argument("rows_dir", type=Path, help="folder of the training sets")
+    parser.add_argument(
+        "rows_dir", type=Path, help="folder of training sets, or of a teacher's word"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--base", type=Path, help="folder of the base model")
+    parser.add_argument("--base", type=Path, help="folder of another BERT or MPNet to begin with")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers to leave as they are")
     parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
     parser.add_argument("--wordnet", type=Path, help="WordNet's files, for rewording questions")
     parser.add_argument("--minutes", type=float, default=75.0, help="length, by measured speed")

@@ -61,7 +61,8 @@ class Batch:
 
     `allowed (batch, tokens) bool`: where a span may lie, [CLS] (no answer) included.
     `starts`, `ends` `(batch, golds) int64`, valid where `gold (batch, golds) bool`.
-    `all_required (batch,) bool`, `answered (batch,) float32`.
+    `all_required (batch,) bool`, `answered (batch,) float32`. Where a teacher read it, too:
+    its start and end logits `taught (2, batch, tokens)`, `taught_relevance (batch,)`, float32.
     """
 
     input_ids: Tensor
@@ -73,9 +74,16 @@ class Batch:
     gold: Tensor
     all_required: Tensor
     answered: Tensor
+    taught: Tensor | None = None
+    taught_relevance: Tensor | None = None
+
+    def tensors(self) -> dict[str, Tensor]:
+        """What it holds, by name."""
+        held = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: tensor for name, tensor in held if tensor is not None}
 
     def to(self, device: str) -> Batch:
-        return Batch(**{name: getattr(self, name).to(device) for name in self.__slots__})
+        return Batch(**{name: tensor.to(device) for name, tensor in self.tensors().items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,13 @@ def shards_per_pass(pools: dict[str, Pool]) -> int:
     rng = np.random.default_rng(0)
     total = sum(len(pass_rows(rng, source, pool)) for source, pool in pools.items())
     return max(1, round(total / SHARD_ROWS))
+
+
+def drawn_tokens(pools: dict[str, Pool], draws: Draws, seed: int) -> int:
+    """About how many padded tokens a pass has: its first shard, as often as it has shards."""
+    first = shard_batches(pools, draws, seed, 0, False)
+    per_shard = sum(len(batch) * max(e.length for e in batch) for batch in first)
+    return per_shard * shards_per_pass(pools)
 
 
 def pass_rows(rng: Generator, source: str, pool: Pool) -> list[int]:

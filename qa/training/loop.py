@@ -18,7 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from qa.training.batches import Batch, Draws, collate, shard_batches
-from qa.training.examples import Example, Pool
+from qa.training.examples import Pool
 from qa.training.loss import loss_of
 from qa.training.model import Reader
 
@@ -149,13 +149,13 @@ def rate_factor(share: float, step: int) -> float:
     return max(FLOOR, (1 - share) / (1 - WARM_UP))
 
 
-def train(trainer: Trainer, pools: dict[str, Pool], draws: Draws) -> None:
+def train(trainer: Trainer, batches: Iterator[Batch]) -> None:
     """Steps until the schedule ends, with checkpoints on the way."""
     log = (trainer.plan.out_dir / "log.jsonl").open("a", encoding="utf-8")
     saved, started, losses = time.monotonic(), time.monotonic(), 0.0
     first_step, first_tokens = trainer.progress.step, trainer.progress.tokens
-    for examples in batches_from(trainer, pools, draws):
-        losses += trainer.step(collate(examples))
+    for batch in batches:
+        losses += trainer.step(batch)
         done = trainer.progress.step - first_step
         speed = (trainer.progress.tokens - first_tokens) / (time.monotonic() - started)
         if trainer.progress.total_tokens == 0 and done >= TIMED_STEPS:
@@ -173,7 +173,7 @@ def train(trainer: Trainer, pools: dict[str, Pool], draws: Draws) -> None:
     trainer.save(trainer.plan.out_dir / "checkpoint")
 
 
-def batches_from(trainer: Trainer, pools: dict[str, Pool], draws: Draws) -> Iterator[list[Example]]:
+def drawn_batches(trainer: Trainer, pools: dict[str, Pool], draws: Draws) -> Iterator[Batch]:
     """Batches from where the run stands, without end."""
     while True:
         at = trainer.progress
@@ -182,5 +182,5 @@ def batches_from(trainer: Trainer, pools: dict[str, Pool], draws: Draws) -> Iter
             at = trainer.progress = replace(at, full_windows=full)
         seed = trainer.plan.seed
         batches = shard_batches(pools, draws, seed, at.shard, at.full_windows)
-        yield from batches[at.batch :]
+        yield from map(collate, batches[at.batch :])
         trainer.progress = replace(trainer.progress, shard=at.shard + 1, batch=0)

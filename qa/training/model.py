@@ -1,4 +1,4 @@
-"""The reader's network: a BERT encoder with span logits and a relevance score.
+"""The reader's network: a BERT or MPNet encoder with span logits and a relevance score.
 
 Its graph is written out here because training on a CPU decides its shape: plain
 softmax attention in bf16 took 42 ms for 24 x 192 tokens, forward and backward,
@@ -7,6 +7,8 @@ against 73 ms for the fused kernel. Saves and loads safetensors, never pickle.
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,6 +33,7 @@ class Shape:
     heads: int = 12
     layers: int = 6
     inner: int = 1536
+    buckets: int = 0  # of distances between tokens, each with a bias of its own (MPNet)
 
     def as_json(self) -> dict[str, int]:
         return asdict(self)
@@ -86,11 +89,19 @@ class Reader(nn.Module):  # type: ignore[misc]
         self.kind = nn.Embedding(2, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.layers))
+        self.distance = nn.Embedding(shape.buckets, shape.heads) if shape.buckets else None
         self.span = nn.Linear(shape.width, 2)
         self.relevance = nn.Linear(shape.width, 1)
         for head in (self.span, self.relevance):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
+
+    def freeze(self, layers: int) -> None:
+        """Leave the lowest layers and what is below them as they are, to spare their gradients."""
+        if layers:
+            below = (self.words, self.place, self.kind, self.norm, *self.layers[:layers])
+            for module in (*below, *([self.distance] if self.distance else [])):
+                module.requires_grad_(False)
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor, drop: float = 0.0
@@ -113,6 +124,9 @@ class Reader(nn.Module):  # type: ignore[misc]
         if torch.is_autocast_enabled(x.device.type):
             x = x.to(torch.get_autocast_dtype(x.device.type))
         blocked = ((1 - attention_mask) * BLOCKED).to(x.dtype)[:, None, None, :]
+        if self.distance is not None:
+            biases = self.distance(buckets_of(places, self.shape.buckets))
+            blocked = blocked + biases.permute(2, 0, 1).to(x.dtype)
         for layer in self.layers:
             x = layer(x, blocked, drop)
         spans = self.span(x).float()
@@ -121,14 +135,68 @@ class Reader(nn.Module):  # type: ignore[misc]
         return start, end, start[:, 0] + end[:, 0], relevance
 
 
+def buckets_of(places: Tensor, buckets: int) -> Tensor:
+    """The bucket of each distance, `(tokens, tokens) int64`, as MPNet and T5 have them.
+
+    Half of the buckets are for what stands after; of each half the nearer half has one
+    bucket a distance, the others grow with its logarithm, up to 128 tokens away.
+    """
+    away = places[:, None] - places[None, :]
+    half, exact = buckets // 2, buckets // 4
+    grown = exact + torch.log(away.abs().clamp_min(1) / exact) / math.log(128 / exact) * (
+        half - exact
+    )
+    sized = torch.where(away.abs() < exact, away.abs(), grown.long().clamp_max(half - 1))
+    return torch.where(away < 0, half, 0) + sized
+
+
 def load_base(base_dir: Path) -> Reader:
     """A reader whose encoder is the base model's and whose heads are fresh."""
-    model = Reader()
-    renamed = rename_bert(load_file(base_dir / "model.safetensors"), model.shape.layers)
+    config = json.loads((base_dir / "config.json").read_text(encoding="utf-8"))
+    weights = load_file(base_dir / "model.safetensors")
+    mpnet = config["model_type"] == "mpnet"
+    shape = Shape(
+        width=config["hidden_size"],
+        heads=config["num_attention_heads"],
+        layers=config["num_hidden_layers"],
+        inner=config["intermediate_size"],
+        buckets=config["relative_attention_num_buckets"] if mpnet else 0,
+    )
+    model = Reader(shape)
+    renamed = rename_mpnet(weights, shape) if mpnet else rename_bert(weights, shape.layers)
     missing = model.load_state_dict(renamed, strict=False)
     assert not missing.unexpected_keys
     assert all(key.startswith(HEADS) for key in missing.missing_keys)
     return model
+
+
+def rename_mpnet(weights: Mapping[str, Tensor], shape: Shape) -> dict[str, Tensor]:
+    """MPNet's weight names to ours, its words in the order of BERT's vocabulary.
+
+    MPNet has that vocabulary behind four signs of its own, of which the first and the
+    third do what [CLS] and [SEP] do; its places count from two, and it has no segments.
+    """
+    new_names = {
+        "attention.output.dense": "attention.attn.o",
+        "attention.output.LayerNorm": "attention.LayerNorm",
+        **{f"attention.self.{n}": f"attention.attn.{n[0]}" for n in ("query", "key", "value")},
+    }
+    as_bert = dict(weights)
+    for i in range(shape.layers):
+        for bert, mpnet in new_names.items():
+            for kind in ("weight", "bias"):
+                at = f"encoder.layer.{i}"
+                as_bert[f"{at}.{bert}.{kind}"] = weights[f"{at}.{mpnet}.{kind}"]
+    words = weights["embeddings.word_embeddings.weight"]
+    ordered = words[4 : 4 + shape.vocab].clone()
+    ordered[[101, 102, 0]] = words[[0, 2, 1]]
+    as_bert["embeddings.word_embeddings.weight"] = ordered
+    as_bert["embeddings.position_embeddings.weight"] = weights[
+        "embeddings.position_embeddings.weight"
+    ][2 : 2 + shape.places]
+    as_bert["embeddings.token_type_embeddings.weight"] = torch.zeros(2, shape.width)
+    distance = weights["encoder.relative_attention_bias.weight"]
+    return rename_bert(as_bert, shape.layers) | {"distance.weight": distance}
 
 
 def rename_bert(weights: Mapping[str, Tensor], layers: int) -> dict[str, Tensor]:

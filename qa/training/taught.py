@@ -1,0 +1,151 @@
+"""What a larger reader says of examples, for a smaller one to learn from.
+
+`python -m qa.training.taught ROWS_DIR --teacher RUN/checkpoint --base FOLDER --out FOLDER` draws
+examples as training does and keeps them with the teacher's logits, a file for each shard;
+`python -m qa.training FOLDER ...` learns from these files (Hinton et al., "Distilling the Knowledge
+in a Neural Network", 2015). The gold answers are kept beside the teacher's: it errs, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from index.models import find_model
+from qa.training.batches import Batch, Draws, collate, shard_batches
+from qa.training.loop import Trainer
+from qa.training.model import Reader, load_base
+from qa.training.pools import build_pools
+from qa.training.rows import read_rows
+from qa.training.swaps import LikeWords
+from qa.training.tokens import load_tokenizer
+from qa.training.wordnet import WordNet
+
+FIRST_SHARD = 1000  # so that the student's examples are others than those the teacher learnt from
+SMALL = {"input_ids": torch.int32, "starts": torch.int16, "ends": torch.int16}
+BOOLS = ("attention_mask", "token_type_ids", "allowed", "gold", "all_required")
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Draw examples, ask the teacher, and write shard after shard."""
+    args = parse(argv)
+    torch.set_num_threads(args.threads)
+    teacher = load_teacher(args.teacher, args.base).to(args.device)
+    folder = find_model().folder
+    tokenizer = load_tokenizer(folder)
+    pools = build_pools(tokenizer, read_rows(args.rows_dir)["train"])
+    draws = Draws(tokenizer, LikeWords(folder, WordNet(args.wordnet) if args.wordnet else None))
+    args.out.mkdir(parents=True, exist_ok=True)
+    ends = time.monotonic() + 60 * args.minutes
+    for shard in range(args.shards):
+        path = args.out / f"{shard:04}.safetensors"
+        if path.exists():
+            continue
+        full_windows = shard % 2 == 1
+        drawn = shard_batches(pools, draws, args.seed, FIRST_SHARD + shard, full_windows)
+        batches = []
+        for examples in drawn:
+            batches.append(teach(teacher, collate(examples).to(args.device)).to("cpu"))
+            if time.monotonic() > ends:
+                break
+        write_shard(path, batches)
+        tokens = sum(batch.input_ids.numel() for batch in batches)
+        print(json.dumps({"shard": shard, "batches": len(batches), "tokens": tokens}), flush=True)
+        if time.monotonic() > ends:
+            break
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="qa.training.taught", description=__doc__)
+    parser.add_argument("rows_dir", type=Path, help="folder of the training sets")
+    parser.add_argument("--teacher", type=Path, required=True, help="its checkpoint")
+    parser.add_argument("--base", type=Path, required=True, help="folder of its base model")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the shards")
+    parser.add_argument("--wordnet", type=Path, help="WordNet's files, for rewording questions")
+    parser.add_argument("--shards", type=int, default=40)
+    parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args(argv)
+
+
+def load_teacher(checkpoint: Path, base: Path) -> Reader:
+    """The averaged reader of a checkpoint, whatever its base."""
+    model = load_base(base)
+    kept = load_file(checkpoint / "state.safetensors")
+    averages = {n.removeprefix("average/"): t for n, t in kept.items() if n.startswith("average/")}
+    unknown = model.load_state_dict(averages, strict=False).unexpected_keys
+    if unknown:
+        raise SystemExit(f"{checkpoint} is not of {base}, which has no {unknown[0]}: give its own")
+    model.eval()
+    return model
+
+
+def teach(teacher: Reader, batch: Batch) -> Batch:
+    """The batch with the teacher's logits."""
+    inputs = (batch.input_ids, batch.attention_mask, batch.token_type_ids)
+    with torch.inference_mode(), torch.autocast(batch.input_ids.device.type, torch.bfloat16):
+        start, end, _, relevance = teacher(*inputs)
+    return replace(batch, taught=torch.stack((start, end)), taught_relevance=relevance)
+
+
+def write_shard(path: Path, batches: Sequence[Batch]) -> None:
+    """One file for the batches of a shard, whole or not at all."""
+    kept = {f"{i}/{n}": thin(n, t) for i, b in enumerate(batches) for n, t in b.tensors().items()}
+    partial = path.with_suffix(".partial")
+    save_file(kept, partial)
+    partial.replace(path)
+
+
+def thin(name: str, tensor: Tensor) -> Tensor:
+    """A tensor in as few bytes as it needs."""
+    kind = torch.bool if name in BOOLS else SMALL.get(name, torch.float16)
+    return tensor.to(kind).contiguous()
+
+
+def read_shard(path: Path) -> list[Batch]:
+    """The batches of a file, as they were."""
+    fields: dict[int, dict[str, Tensor]] = {}
+    for key, tensor in load_file(path).items():
+        i, name = key.split("/")
+        whole = {"attention_mask": torch.int64, "token_type_ids": torch.int64}.get(name)
+        if name in SMALL:
+            whole = torch.int64
+        elif name not in BOOLS:
+            whole = torch.float32
+        fields.setdefault(int(i), {})[name] = tensor.to(whole) if whole else tensor
+    return [Batch(**fields[i]) for i in sorted(fields)]
+
+
+def taught_tokens(folder: Path) -> int:
+    """How many padded tokens a pass over the shards of a folder has."""
+    shards = (read_shard(path) for path in folder.glob("*.safetensors"))
+    return sum(batch.input_ids.numel() for batches in shards for batch in batches)
+
+
+def taught_batches(trainer: Trainer, folder: Path) -> Iterator[Batch]:
+    """Batches from where the run stands, pass after pass, without end."""
+    paths = sorted(folder.glob("*.safetensors"))
+    while True:
+        at = trainer.progress
+        rng = np.random.default_rng([trainer.plan.seed, at.shard])
+        order = np.random.default_rng([trainer.plan.seed, at.shard // len(paths)])
+        path = paths[int(order.permutation(len(paths))[at.shard % len(paths)])]
+        batches = read_shard(path)
+        for i in rng.permutation(len(batches))[at.batch :]:
+            yield batches[int(i)]
+        trainer.progress = replace(trainer.progress, shard=at.shard + 1, batch=0)
+
+
+if __name__ == "__main__":
+    main()
