@@ -24,6 +24,7 @@ from qa.difference import Difference, published_day
 from qa.enumerations import members
 from qa.events import IsIn, Row, align, any_day
 from qa.growth import growth, revision
+from qa.offices import of_holders, office_asked
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reader import Read
 from qa.statements import statements
@@ -96,7 +97,7 @@ def _weigh(
 ) -> Findings:
     aliases = Aliases.of((hit.passage.text for hit in pool), bounds.given)
     groups = tuple(
-        (facet, combine(_asking(question, facet), facet, _of(facet, read.spans), fitted))
+        (facet, _groups(_asking(question, facet), facet, pool, read, fitted))
         for facet in question.facets
     )
     if question.is_compound:
@@ -122,6 +123,13 @@ def _weigh(
         sure = max(sure, round(fitted.somewhere(read.evidence), 4))
     differences = _differences(question, facet, best, pool, bounds)
     return Findings(question, groups, (), differences, (), sure)
+
+
+def _groups(
+    question: Question, facet: FacetAsked, pool: Sequence[Hit], read: Read, fitted: Fitted
+) -> list[Group]:
+    spans = of_holders(question, facet, _of(facet, read.spans), pool)
+    return combine(question, facet, spans, fitted)
 
 
 def _asking(question: Question, facet: FacetAsked) -> Question:
@@ -198,7 +206,7 @@ def _differences(
     pool: Sequence[Hit],
     bounds: Bounds,
 ) -> tuple[Difference, ...]:
-    if facet.type is AnswerType.WHO and groups:
+    if facet.type is AnswerType.WHO and groups and not office_asked(question.text):
         by_words = statements(bounds.of(question), pool, facet.label)
         near = [span for span in by_words if span.score >= _OF_THE_SAME][:_MOST_ACCOUNTS]
         differing = accounts(question, near)

@@ -3,7 +3,9 @@
 `python -m qa.training.taught ROWS_DIR --teacher RUN/checkpoint --base FOLDER --out FOLDER` draws
 examples as training does and keeps them with the teacher's logits, a file for each shard;
 `python -m qa.training FOLDER ...` learns from these files (Hinton et al., "Distilling the Knowledge
-in a Neural Network", 2015). The gold answers are kept beside the teacher's: it errs, too.
+in a Neural Network", 2015). The gold answers are kept beside the teacher's: it errs, too. With
+`--open FILE` the rows of that file are drawn from instead, whose answers nobody wrote down: there
+the teacher's best spans stand for the golds.
 """
 
 from __future__ import annotations
@@ -21,11 +23,12 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from index.models import find_model
-from qa.training.batches import Batch, Draws, collate, shard_batches
+from qa.spans import MAX_SPAN_TOKENS
+from qa.training.batches import Batch, Draws, collate, shard_batches, shards_per_pass
 from qa.training.loop import Trainer
 from qa.training.model import Reader, load_base
 from qa.training.pools import build_pools
-from qa.training.rows import read_rows
+from qa.training.rows import read_rows, read_set
 from qa.training.swaps import LikeWords
 from qa.training.tokens import load_tokenizer
 from qa.training.wordnet import WordNet
@@ -42,26 +45,19 @@ def main(argv: Sequence[str] | None = None) -> None:
     teacher = load_teacher(args.teacher, args.base).to(args.device)
     folder = find_model().folder
     tokenizer = load_tokenizer(folder)
-    pools = build_pools(tokenizer, read_rows(args.rows_dir)["train"])
+    rows = read_set(args.open, "open") if args.open else read_rows(args.rows_dir)["train"]
+    pools = build_pools(tokenizer, rows)
     draws = Draws(tokenizer, LikeWords(folder, WordNet(args.wordnet) if args.wordnet else None))
     args.out.mkdir(parents=True, exist_ok=True)
     ends = time.monotonic() + 60 * args.minutes
-    for shard in range(args.shards):
-        path = args.out / f"{shard:04}.safetensors"
-        if path.exists():
-            continue
-        full_windows = shard % 2 == 1
-        drawn = shard_batches(pools, draws, args.seed, FIRST_SHARD + shard, full_windows)
-        batches = []
-        for examples in drawn:
-            batches.append(teach(teacher, collate(examples).to(args.device)).to("cpu"))
-            if time.monotonic() > ends:
-                break
-        write_shard(path, batches)
-        tokens = sum(batch.input_ids.numel() for batch in batches)
-        print(json.dumps({"shard": shard, "batches": len(batches), "tokens": tokens}), flush=True)
-        if time.monotonic() > ends:
-            break
+    for shard in range(min(args.shards, shards_per_pass(pools) * args.passes)):
+        path = args.out / f"{'open' if args.open else 'sets'}{shard:04}.safetensors"
+        if not path.exists() and time.monotonic() < ends:
+            drawn = shard_batches(pools, draws, args.seed, FIRST_SHARD + shard, shard % 2 == 1)
+            batches = [teach(teacher, collate(e).to(args.device)).to("cpu") for e in drawn]
+            write_shard(path, [believe(batch) for batch in batches] if args.open else batches)
+            tokens = sum(batch.input_ids.numel() for batch in batches)
+            print(json.dumps({"file": path.name, "tokens": tokens}), flush=True)
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -70,8 +66,10 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--teacher", type=Path, required=True, help="its checkpoint")
     parser.add_argument("--base", type=Path, required=True, help="folder of its base model")
     parser.add_argument("--out", type=Path, required=True, help="folder for the shards")
+    parser.add_argument("--open", type=Path, help="a set without answers, .jsonl.gz")
     parser.add_argument("--wordnet", type=Path, help="WordNet's files, for rewording questions")
-    parser.add_argument("--shards", type=int, default=40)
+    parser.add_argument("--passes", type=int, default=1)
+    parser.add_argument("--shards", type=int, default=1000, help="at most so many")
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--threads", type=int, default=2)
@@ -97,6 +95,24 @@ def teach(teacher: Reader, batch: Batch) -> Batch:
     with torch.inference_mode(), torch.autocast(batch.input_ids.device.type, torch.bfloat16):
         start, end, _, relevance = teacher(*inputs)
     return replace(batch, taught=torch.stack((start, end)), taught_relevance=relevance)
+
+
+def believe(batch: Batch) -> Batch:
+    """The batch with the teacher's best spans, or none, for golds."""
+    assert batch.taught is not None
+    start, end = batch.taught.masked_fill(~batch.allowed, float("-inf"))
+    none = start[:, 0] + end[:, 0]
+    pairs = start[:, 1:, None] + end[:, None, 1:]
+    tokens = pairs.shape[1]
+    fits = torch.ones(tokens, tokens, dtype=torch.bool).triu().tril(MAX_SPAN_TOKENS - 1)
+    best, place = pairs.masked_fill(~fits, float("-inf")).flatten(1).max(1)
+    found = best > none
+    starts, ends = torch.zeros_like(batch.starts), torch.zeros_like(batch.ends)
+    starts[:, 0] = torch.where(found, place // tokens + 1, 0)
+    ends[:, 0] = torch.where(found, place % tokens + 1, 0)
+    gold = torch.zeros_like(batch.gold)
+    gold[:, 0] = True
+    return replace(batch, starts=starts, ends=ends, gold=gold, answered=found.float())
 
 
 def write_shard(path: Path, batches: Sequence[Batch]) -> None:

@@ -17,6 +17,7 @@ from qa.training.loop import Plan, Trainer
 from qa.training.loss import loss_of, taught_loss
 from qa.training.model import Reader, Shape
 from qa.training.taught import (
+    believe,
     load_teacher,
     read_shard,
     taught_batches,
@@ -108,3 +109,17 @@ def test_a_teacher_of_another_base_is_refused(tmp_path: Path) -> None:
     save_file({"average/distance.weight": torch.zeros(32, 12)}, tmp_path / "state.safetensors")
     with pytest.raises(SystemExit, match=r"distance\.weight"):
         load_teacher(tmp_path, find_model().folder)
+
+
+def test_without_golds_the_teacher_s_best_span_stands_for_them() -> None:
+    batch = make_batch(rows=2)
+    start, end = torch.full((2, *batch.input_ids.shape), -5.0)
+    start[0, 12], end[0, 13] = 4.0, 4.0  # the first row: twelve to thirteen
+    start[0, 2] = end[0, 2] = 9.0  # inside the question, where no answer may lie
+    start[1, 0], end[1, 0] = 3.0, 3.0  # the second: none
+    start[1, 20], end[1, 15] = 6.0, 6.0  # backwards
+    believed = believe(replace(batch, taught=torch.stack((start, end))))
+    assert believed.starts[:, 0].tolist() == [12, 0]
+    assert believed.ends[:, 0].tolist() == [13, 0]
+    assert believed.gold.sum(1).tolist() == [1, 1]
+    assert believed.answered.tolist() == [1.0, 0.0]

@@ -1,0 +1,114 @@
+"""Who holds an office: only a name that stands beside it, and beside the one that was asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer import Span
+from qa.offices import of_holders, office_asked
+from qa.question import understand
+from tests.qa.made import hit
+
+
+def named(question: str, *texts: str, read: str = "") -> list[str]:
+    """The names that may answer; `read` is what a reader took from the first text."""
+    asked = understand(question)
+    pool = [hit(text, id=str(i)) for i, text in enumerate(texts)]
+    spans = []
+    if read:
+        start = texts[0].index(read)
+        around = (0, len(texts[0]))
+        spans = [Span(asked.facets[0].label, pool[0], start, start + len(read), 0.5, around)]
+    return [span.text for span in of_holders(asked, asked.facets[0], spans, pool)]
+
+
+DIRECTOR = "Who is the director of the River Board?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "River Board director Rana Cole met the mayors.",
+        "Rana Cole, director of the River Board, met the mayors.",
+        "Rana Cole, the River Board's director, met the mayors.",
+        "Rana Cole is the director of the River Board.",
+        "The River Board's director, Rana Cole, met the mayors.",
+        "The director of the River Board (RB), Rana Cole, met the mayors.",
+        "The mayors met Dr. Rana Cole, who came late. River Board director Dr. Rana Cole spoke.",
+        "River Board chief Rana Cole met the mayors.",
+    ],
+)
+def test_a_name_beside_the_office_holds_it(text: str) -> None:
+    assert named(DIRECTOR, text) == ["Rana Cole"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The director of the River Board met Rana Cole.",
+        "Rana Cole met the director of the River Board.",
+        "Harbour Trust director Rana Cole met the River Board.",
+        "Deputy River Board director Rana Cole met the mayors.",
+        "The River Board director's friend is Rana Cole.",
+        "River Board spokesman Rana Cole met the mayors.",
+        "Trust director Rana Cole of the River Trust left.",
+    ],
+)
+def test_where_no_name_stands_beside_the_office_nobody_is_named(text: str) -> None:
+    assert named(DIRECTOR, text, read="Rana Cole") == []
+
+
+def test_the_office_of_another_land_is_another_office() -> None:
+    texts = ("Chilean Prime Minister Ana Ruiz spoke.", "Ivo Dal, Peru's prime minister, spoke.")
+    assert named("Who is Chile's prime minister?", *texts) == ["Ana Ruiz"]
+    assert named("Who was the Peruvian premier when the dam broke?", *texts) == ["Ivo Dal"]
+
+
+def test_another_kind_of_minister_holds_another_office() -> None:
+    texts = ("Chilean Foreign Minister Ana Ruiz spoke.", "Chilean Health Minister Ivo Dal spoke.")
+    assert named("Who is the health minister of Chile?", *texts) == ["Ivo Dal"]
+
+
+def test_an_office_that_nobody_calls_another_s_may_be_the_one_asked_for() -> None:
+    text = "Prime Minister Ana Ruiz left at dawn. All of Chile saw it."
+    assert named("Who was Chile's prime minister?", text) == ["Ana Ruiz"]
+    assert named("Who was Peru's prime minister?", text) == []
+
+
+def test_a_place_behind_the_office_is_no_holder() -> None:
+    assert named("Who is the mayor of Aber?", "The mayor, Aber, spoke.") == []
+
+
+def test_a_question_for_a_name_is_one_for_its_holder() -> None:
+    texts = ("Rana Cole, director of the River Board, met Ivo Dal.",)
+    assert named("What's the name of the River Board's director?", *texts) == ["Rana Cole"]
+
+
+def test_whom_the_reader_found_is_kept_with_what_it_read() -> None:
+    asked = understand(DIRECTOR)
+    text = "River Board director Rana Cole met the mayors."
+    here = hit(text)
+    label = asked.facets[0].label
+    read = Span(label, here, 21, 30, 0.9, (0, len(text)), odds=9.0, likeness=0.7)
+    [kept] = of_holders(asked, asked.facets[0], [read], [here])
+    assert (kept.text, kept.odds, kept.likeness) == ("Rana Cole", 9.0, 0.7)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who shot the director of the River Board?",
+        "Who was elected mayor of Aber?",
+        "Who is the star guest?",
+        "What did the director of the River Board say?",
+    ],
+)
+def test_who_did_something_is_no_question_for_an_office(question: str) -> None:
+    assert office_asked(question) is None
+
+
+def test_who_runs_a_body_may_be_told_in_other_words() -> None:
+    told = "The River Board is run by Rana Cole."
+    assert named("Who runs the River Board?", told, read="Rana Cole") == ["Rana Cole"]
+    headed = (told, "River Board director Ivo Dal spoke.")
+    assert named("Who runs the River Board?", *headed, read="Rana Cole") == ["Ivo Dal"]
