@@ -16,19 +16,25 @@ from corpus.sentences import sentences
 from index.hit import Hit
 from qa.aliases import Aliases
 from qa.answer import Span
+from qa.attribution import is_somebody
+from qa.names import NOT_NAMES
 from qa.question import AnswerType, FacetAsked, Question
 from qa.verbs import is_past
 
 # Offices that are called by several words, and those that are called by one.
+_LEADERS = "head chief director leader boss commander chairman chairwoman chairperson chair"
 _SAME = (
-    "head chief director leader boss commander chairman chairwoman chairperson chair",
+    _LEADERS,
     "spokesman spokeswoman spokesperson",
     "premier prime-minister",
 )
+# What those who run something are called besides.
+_ALSO_LEADERS = "ceo president director-general secretary-general premier prime-minister chancellor"
 _OTHERS = frozenset(
-    """president minister chancellor king queen prince princess governor mayor secretary ambassador
-    envoy captain coach manager founder editor judge prosecutor attorney speaker senator dean bishop
-    pope emir sultan general colonel officer correspondent owner sheriff principal""".split()
+    """ceo president director-general secretary-general minister chancellor king queen prince
+    princess governor mayor secretary ambassador envoy captain coach manager founder editor judge
+    prosecutor attorney speaker senator dean bishop pope emir sultan general colonel officer
+    correspondent owner sheriff principal""".split()
 )
 # What makes another office of one: a foreign minister is no interior minister.
 _KINDS = frozenset(
@@ -63,6 +69,18 @@ _NAME_BEFORE = re.compile(
     rf"(?P<name>{_NAME})(?:,|\s+(?:is|was|became|remains))\s+(?:(?:the|an?|its|their)\s+)?$"
 )
 _ITS_OF = re.compile(_OF)
+# "Rana Cole runs the Board", "Rana Cole, who heads the Board", "the Board, run by Rana Cole"
+_DOES = r"(?:runs?|ran|heads?|headed|leads?|led|chairs?|chaired|commands?|commanded)"
+_LEADS = (
+    re.compile(
+        rf"(?P<name>{_NAME})(?:,[^,.;]{{1,60}},)?,?\s+(?:who\s+)?(?:has\s+|had\s+)?{_DOES}\s+(?:the\s+)?"
+        rf"(?P<of>{_BODY})"
+    ),
+    re.compile(
+        rf"(?P<of>{_BODY})(?:\s*\([A-Z]{{2,6}}\))?,?\s+(?:which\s+)?(?:(?:is|was|been)\s+)?"
+        rf"{_DOES}\s+by\s+(?:the\s+)?(?P<name>{_NAME})"
+    ),
+)
 _WHOSE = re.compile(rf"(?P<whose>(?:(?:{_CAPITAL}|for|of|{'|'.join(sorted(_KINDS))})\s+){{0,6}})$")
 _WORDS = re.compile(r"[^\W\d_]{4,}")
 _RIGHT_BEFORE = re.compile(r"[\w’'-]+\s+$")
@@ -78,12 +96,11 @@ _LEAST_SHARED = 4  # letters that a land and its people share: "Chile", "Chilean
 @dataclass(frozen=True, slots=True)
 class Office:
     """`calls`: the words that name the office, any of them; `kinds`: those that tell it from like
-    offices; `of`: the names of whose it is; `only`: whether nobody else can answer."""
+    offices; `of`: the names of whose it is."""
 
     calls: frozenset[str]
     kinds: frozenset[str]
     of: tuple[str, ...]
-    only: bool
 
 
 def office_asked(text: str) -> Office | None:
@@ -98,13 +115,14 @@ def office_asked(text: str) -> Office | None:
         return None
     phrase = _joined(_ENDS.sub("", asked["phrase"]))
     if runs:
-        return Office(_called("leader"), frozenset(), _whose_in(phrase), only=False)
+        calls = _called("leader") | frozenset(_ALSO_LEADERS.split())
+        return Office(calls, frozenset(), _whose_in(phrase))
     title = re.findall(r"[\w-]+", _BELONGS.split(phrase, maxsplit=1)[0])
-    called = _called(title[-1].lower()) if title else None
+    called = _called(title[-1].lower(), anybody=not _HOLDS.match(text)) if title else None
     if not called or any(is_past(word) for word in title):  # "who was elected mayor"
         return None
     of = tuple(each for each in _whose_in(phrase) if each.lower() not in called)
-    return Office(called, frozenset(map(str.lower, title)) & _KINDS, of, only=True)
+    return Office(called, frozenset(map(str.lower, title)) & _KINDS, of)
 
 
 def of_holders(
@@ -118,27 +136,47 @@ def of_holders(
     aliases = Aliases.of(hit.passage.text for hit in pool)
     held = [found for hit in pool for found in _holders(office, facet, hit, aliases)]
     best = max((sure for _, sure in held), default=0.0)
-    kept = [_stated(span, spans, sure) for span, sure in held if sure == best]
-    return kept if kept or office.only else spans
+    return [_stated(span, spans, sure) for span, sure in held if sure == best]
 
 
 def _holders(
     office: Office, facet: FacetAsked, hit: Hit, aliases: Aliases
 ) -> Iterator[tuple[Span, float]]:
-    """The names beside an office in a passage, each with how surely the office is the one asked
-    for; without those that hold it elsewhere."""
-    text = hit.passage.text
-    for start, end in sentences(text):
-        sentence = _joined(text[start:end])
-        for word in re.finditer(r"[\w-]+", sentence):
-            if word[0].lower() in office.calls and (found := _beside(sentence, word, office.kinds)):
-                (begins, ends), whose, near = found
-                at = hit.passage.start + start
-                around = (at, hit.passage.start + end)
-                sure = _sure(office, whose, near, f"{hit.article.title} {text}", aliases)
-                name = sentence[begins:ends]
-                if sure and not any(_related(one, name, aliases) for one in office.of):
-                    yield Span(facet.label, hit, at + begins, at + ends, 0.0, around), sure
+    """The names in a passage that hold an office, each with how surely it is the one asked for;
+    without those that hold it elsewhere."""
+    around = f"{hit.article.title} {hit.passage.text}"
+    for start, end in sentences(hit.passage.text):
+        sentence = _joined(hit.passage.text[start:end])
+        at = hit.passage.start + start
+        for (begins, ends), sure in [
+            *_by_title(office, sentence, around, aliases),
+            *_by_deed(office, sentence, aliases),
+        ]:
+            of_itself = any(_related(one, sentence[begins:ends], aliases) for one in office.of)
+            words = sentence[begins:ends].lower().split()
+            is_name = words[0] not in NOT_NAMES and "i" not in words
+            if sure and is_name and not of_itself:  # "the governor, Aber,"
+                place = (at, hit.passage.start + end)
+                yield Span(facet.label, hit, at + begins, at + ends, 0.0, place), sure
+
+
+def _by_title(
+    office: Office, sentence: str, around: str, aliases: Aliases
+) -> Iterator[tuple[tuple[int, int], float]]:
+    for word in re.finditer(r"[\w-]+", sentence):
+        if word[0].lower() in office.calls and (found := _beside(sentence, word, office.kinds)):
+            name, whose, near = found
+            yield name, _sure(office, whose, near, around, aliases)
+
+
+def _by_deed(
+    office: Office, sentence: str, aliases: Aliases
+) -> Iterator[tuple[tuple[int, int], float]]:
+    """Who is said to lead a body, where a leader is asked for."""
+    matches = [match for form in _LEADS for match in form.finditer(sentence)]
+    for match in matches if "leader" in office.calls else ():
+        if any(_related(one, _owner(match["of"]), aliases) for one in office.of):
+            yield match.span("name"), _STATED
 
 
 def _beside(
@@ -210,11 +248,13 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _called(noun: str) -> frozenset[str]:
-    """All words for an office, in the singular; none where a noun is none."""
+def _called(noun: str, anybody: bool = False) -> frozenset[str]:
+    """All words for an office, in the singular; none where a noun is none. Of `anybody` asked
+    for by name ("the names of the two doctors") the noun itself is one."""
     one = noun.removesuffix("s")
-    same = next((group for group in _SAME if one in group.split()), one if one in _OTHERS else "")
-    return frozenset(same.split())
+    same = next((group.split() for group in _SAME if one in group.split()), [])
+    is_one = one in _OTHERS or (anybody and is_somebody(noun))
+    return frozenset(same or ([one, noun] if is_one else []))
 
 
 def _whose_in(phrase: str) -> tuple[str, ...]:

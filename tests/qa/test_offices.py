@@ -84,6 +84,12 @@ def test_a_question_for_a_name_is_one_for_its_holder() -> None:
     assert named("What's the name of the River Board's director?", *texts) == ["Rana Cole"]
 
 
+def test_whoever_is_asked_for_by_name_has_to_be_called_by_it() -> None:
+    asked = "What were the names of the two doctors that fled?"
+    assert named(asked, "Two doctors fled from Rana Cole's ward.", read="Rana Cole") == []
+    assert named(asked, "The doctors Rana Cole and Ivo Dal fled.") == ["Rana Cole"]
+
+
 def test_whom_the_reader_found_is_kept_with_what_it_read() -> None:
     asked = understand(DIRECTOR)
     text = "River Board director Rana Cole met the mayors."
@@ -107,8 +113,21 @@ def test_who_did_something_is_no_question_for_an_office(question: str) -> None:
     assert office_asked(question) is None
 
 
-def test_who_runs_a_body_may_be_told_in_other_words() -> None:
-    told = "The River Board is run by Rana Cole."
-    assert named("Who runs the River Board?", told, read="Rana Cole") == ["Rana Cole"]
-    headed = (told, "River Board director Ivo Dal spoke.")
-    assert named("Who runs the River Board?", *headed, read="Rana Cole") == ["Ivo Dal"]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The River Board is run by Rana Cole.",
+        "The River Board (RB), led by Rana Cole, met Ivo Dal.",
+        "Rana Cole, who heads the River Board, met Ivo Dal.",
+        "Rana Cole has led the River Board for years.",
+        "River Board director Rana Cole met Ivo Dal.",
+    ],
+)
+def test_who_runs_a_body_leads_it_by_title_or_by_deed(text: str) -> None:
+    assert named("Who runs the River Board?", text) == ["Rana Cole"]
+    assert named("Who is the head of the River Board?", text) == ["Rana Cole"]
+
+
+def test_who_runs_another_body_does_not_answer() -> None:
+    text = "The River Board met. The Harbour Trust, led by Rana Cole, did not."
+    assert named("Who runs the River Board?", text, read="Rana Cole") == []
