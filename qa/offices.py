@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from corpus.sentences import sentences
 from index.hit import Hit
+from index.terms import terms
 from qa.aliases import Aliases
 from qa.answer import Span
 from qa.attribution import is_somebody
@@ -166,7 +167,9 @@ def _by_title(
     for word in re.finditer(r"[\w-]+", sentence):
         if word[0].lower() in office.calls and (found := _beside(sentence, word, office.kinds)):
             name, whose, near = found
-            yield name, _sure(office, whose, near, around, aliases)
+            # A land's office needs no land in its own article; a body's needs the body.
+            told = around if all(" " not in each for each in office.of) else sentence
+            yield name, _sure(office, whose, near, told, aliases)
 
 
 def _by_deed(
@@ -209,14 +212,22 @@ def _sure(office: Office, whose: Sequence[str], near: str, around: str, aliases:
     """How surely an office is the one asked for, by the names of whose it is, the words near it and
     all around it; 0 where it is somebody else's."""
 
-    def told_in(names: Sequence[str]) -> bool:
-        return any(_related(one, other, aliases) for one in office.of for other in names)
+    def told_in(text: str) -> bool:
+        return any(_tells_of(text, one, aliases) for one in office.of)
 
-    if not office.of or told_in(whose) or told_in(_WORDS.findall(near)):
+    if not office.of or told_in(near):
         return _STATED
-    if whose or not told_in(_WORDS.findall(around)):
-        return 0.0
-    return _NOT_DENIED
+    if any(_related(one, other, aliases) for one in office.of for other in whose):
+        return _STATED
+    return _NOT_DENIED if not whose and told_in(around) else 0.0
+
+
+def _tells_of(text: str, name: str, aliases: Aliases) -> bool:
+    """Whether a text has a name in full, or in one of its other forms; of one word, the people of
+    that land, too."""
+    if " " in name:
+        return aliases.held(name, terms(text))
+    return any(_related(name, word, aliases) for word in _WORDS.findall(text))
 
 
 def _related(one: str, other: str, aliases: Aliases) -> bool:

@@ -75,6 +75,13 @@ def test_an_office_that_nobody_calls_another_s_may_be_the_one_asked_for() -> Non
     assert named("Who was Peru's prime minister?", text) == []
 
 
+def test_the_office_of_a_body_needs_the_body_in_its_sentence() -> None:
+    told = "Director Rana Cole spoke for the River Board."
+    apart = "Director Rana Cole spoke. The River Board did not."
+    assert named(DIRECTOR, told) == ["Rana Cole"]
+    assert named(DIRECTOR, apart) == []
+
+
 def test_a_place_behind_the_office_is_no_holder() -> None:
     assert named("Who is the mayor of Aber?", "The mayor, Aber, spoke.") == []
 
