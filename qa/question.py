@@ -151,6 +151,11 @@ _NAME_THEM = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_WORDS = ("what", "how")
+_PLURAL = re.compile(r"(?<![siu])s$", re.IGNORECASE)  # no "pass", "basis" or "campus"
+# "On what grounds" asks why, "in what way" asks how.
+_REASONS = frozenset(
+    "basis ground grounds reason reasons purpose way terms condition conditions".split()
+)
 
 
 def understand(text: str) -> Question:
@@ -228,7 +233,7 @@ def _facet(word: str, rest: str) -> FacetAsked:
     last = noun.split()[-1] if noun else ""
     if word == "whose" and last.lower() in _HELD_IN:
         return FacetAsked(label, AnswerType.WHO)
-    plural = last.endswith("s") and not last.endswith("ss")
+    plural = word != "whose" and bool(_PLURAL.search(last))
     if " " in word:
         people = word == "how many" and not noun and _OF_PEOPLE.match(rest)
         return FacetAsked(label, AnswerType.NUMBER, "people" if people else noun)
@@ -237,6 +242,8 @@ def _facet(word: str, rest: str) -> FacetAsked:
         noun = told[1] or told[2]
         [stem] = terms(noun)[:1] or [""]
         return FacetAsked(label, _TYPE_OF_NOUN.get(stem, AnswerType.TEXT), noun)
+    if last.lower() in _REASONS:
+        return FacetAsked(label, AnswerType.TEXT)
     if last:
         stem = (terms(last) or [""])[0]
         return FacetAsked(label, _TYPE_OF_NOUN.get(stem, _TYPES[word]), noun, plural)
