@@ -19,9 +19,9 @@ NOT_NAMES = frozenset(
     if in into it its just last late later many meanwhile more most much my near nearly no not now
     of on once one only or other our over several she since so some still such than that the their
     them then there these they this those three to two under until up was we were what when where
-    which while who whose why with within yet you your according against about four five six seven
-    eight nine ten monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december
+    which while who whom whose why with within yet you your according against about four five six
+    seven eight nine ten monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december
     jan feb mar apr jun jul aug sept oct nov dec correction further elsewhere overnight nobody
     someone somebody whoever everyone everybody""".split()
 )

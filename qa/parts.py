@@ -6,18 +6,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.names import names
 from qa.verbs import is_past
 from qa.wording import (
     AUXILIARIES,
     Clause,
+    acting,
     asked_for_object,
     asked_with,
     clause_of,
     done_to,
     is_finite,
+    is_plural,
     when_it_was,
     whoever,
 )
@@ -25,12 +27,12 @@ from qa.wording import (
 Place = tuple[int, int]
 
 _PREPOSITION = re.compile(
-    r"\b(?:by|to|from|in|on|at|over|for|with|until|till|since|near|under|of|into|against|after"
+    r"\b(?:according\s+to|by|to|from|in|on|at|over|for|with|until|till|since|near|under|of|into|against|after"
     r"|before|during|about|around|through|off|between|among)\s+$",
     re.IGNORECASE,
 )
-_JOIN = re.compile(r"(?:[\s,;:?.!]|\b(?:and|or|but)\b)+$", re.IGNORECASE)
-_JOINED = re.compile(r"(?:^|[,;:?]|\b(?:and|or|but))\s*(?:\w+\s+)?$", re.IGNORECASE)
+_JOIN = re.compile(r"(?:[\s,;:?.!]|\s[-–—]|\b(?:and|or|but)\b)+$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:^|[,;:?]|\s[-–—]|\b(?:and|or|but))\s*(?:\w+\s+)?$", re.IGNORECASE)
 _SOURCE = re.compile(r",?\s+(?P<source>according to [^,;?]+)[\s?.!]*$", re.IGNORECASE)
 _WITH_NOUN = ("which", "what", "whose", "how many", "how much")
 _ADVERBIAL = tuple(
@@ -39,6 +41,7 @@ _ADVERBIAL = tuple(
 _TIMES = re.compile(r"\b(?:days?|dates?|years?|months?|time)$", re.IGNORECASE)
 _HER = r"her(?=\s*$|\s+(?:in|on|at|by|as|for|after)\b)"  # no "her book"
 _POINTS_BACK = re.compile(rf"\b(?:it|them|there|these|those|he|she|him|{_HER})\b", re.IGNORECASE)
+_THING = re.compile(r"\b(?:it|them|there|these|those)\b", re.IGNORECASE)
 _ONE = re.compile(rf"\b(?:he|she|they|him|{_HER})\b", re.IGNORECASE)
 _THEM = re.compile(rf"\b(?:him|{_HER})\b", re.IGNORECASE)
 _SO = re.compile(
@@ -49,6 +52,16 @@ _IN_IT = re.compile(r"\b(?:in|at|by|during|from|with)\s+(?P<what>(?:the|an?)\s+.
 _SOMEWHERE = re.compile(r"\b(?:in|at|on|near|of|for|from)\s+(?:the\s+)?(?=[A-Z])")
 _OF_A_SIDE = re.compile(r"-[a-z]+$")
 _NEXT_ASKED = re.compile(r"[,;:?]|\band\s+(?:wh|how)")
+_GOES_ON = re.compile(
+    r"\bdid (?:it|this|that|they) (?:all )?(?:start|begin|end|stop)$", re.IGNORECASE
+)
+_EXIST = re.compile(r"\bhow many (?:were|are) there$", re.IGNORECASE)
+_HAPPENED = re.compile(r"happened\s+(?P<where>(?:in|at|on|near|to)\s.+)")
+_BEGINS_WITH = re.compile(r"(?P<preposition>in|on|at|near|by|from)\s+\S.*")
+_PLACE_OR_DAY = r"(?:[A-Z][\w’'-]*|\d{1,2})(?:\s+(?:[A-Z][\w’'-]*|\d{1,4}))*"
+_AND = re.compile(r"\s+(?:and|or)\s+")
+_SEVERAL = re.compile(r"\b(?:them|these|those)\b", re.IGNORECASE)
+_WAS_DONE = re.compile(r"(?:was|were|has been)\s+\w+(?:ed|en|n|t)\b", re.IGNORECASE)
 _FEW_WORDS = 2  # of a clause that needs to be told where or when
 _NAMED_TOGETHER = re.compile(r"\s*(?:,|,?\s*and)\s*")
 
@@ -57,17 +70,20 @@ _NAMED_TOGETHER = re.compile(r"\s*(?:,|,?\s*and)\s*")
 class _Piece:
     """One thing asked: `phrase` with its preposition ("on which dates"), the `noun` that it is
     about, and the `rest` behind it. `joined` where it stands behind a comma or an "and" and not
-    inside the clause before."""
+    inside the clause before, `leads_on` where only an "and" is between it and the next."""
 
     word: str
     phrase: str
     noun: str
     rest: str
     joined: bool
+    leads_on: bool = False
 
     @property
     def has_clause(self) -> bool:
-        return not _SO.fullmatch(self.rest) and any(map(is_finite, self.rest.split()))
+        is_subject = self.word == "who" and len(self.rest.split()) > 1
+        finite = is_subject or any(map(is_finite, self.rest.split()))
+        return finite and not _SO.fullmatch(self.rest)
 
     @property
     def points_back(self) -> bool:
@@ -129,7 +145,8 @@ def _pieces(text: str, places: Sequence[Place]) -> tuple[str, list[_Piece]]:
         word = text[start:stop].lower()
         noun, rest = _noun(word, inside) if word in _WITH_NOUN else ("", inside.strip())
         phrase = " ".join(filter(None, (text[at:stop], noun)))
-        found.append(_Piece(word, phrase, noun, rest, bool(_JOINED.search(text, 0, at))))
+        joined, leads_on = _JOINED.search(text, 0, at), _AND.fullmatch(text, stop, end)
+        found.append(_Piece(word, phrase, noun, rest, bool(joined), bool(leads_on)))
     return text[: starts[0]], found
 
 
@@ -170,20 +187,80 @@ def _asked(pieces: Sequence[_Piece], n: int, main: int, clause: Clause, text: st
         return f"{piece.phrase} {_rest(pieces, main)}"
     if not piece.joined and n > main and not piece.adverbial:
         return asked_for_object(piece.phrase, _without(clause, piece.noun))
+    if n > main and not piece.has_clause and (shared := _of_the_next(pieces, n)):
+        piece = shared
     if not piece.has_clause:
+        if elsewhere := _elsewhere(piece, pieces[main]):
+            return elsewhere
         return asked_with(_OF_IT.sub("", piece.phrase), clause)
+    return _of_its_own(piece, clause, pieces[main], _rest(pieces, main), text)
+
+
+def _of_the_next(pieces: Sequence[_Piece], n: int) -> _Piece | None:
+    """A piece with the clause of the one behind it: "where" of "where and when did he die"."""
+    if n + 1 == len(pieces) or not pieces[n].leads_on:
+        return None
+    following = pieces[n + 1]
+    asks_alike = pieces[n].adverbial and following.adverbial and following.has_clause
+    return replace(pieces[n], rest=following.rest) if asks_alike else None
+
+
+def _elsewhere(piece: _Piece, main: _Piece) -> str:
+    """The main question with another place or time: "and how many in Aber"."""
+    inside = _BEGINS_WITH.match(piece.noun or piece.rest)
+    if not inside or piece.word != main.word:
+        return ""
+    there = rf"\b{inside['preposition']}\s+(?:the\s+)?{_PLACE_OR_DAY}"
+    asked, changed = re.subn(there, inside[0], main.rest, count=1)
+    return f"{main.phrase} {asked}" if changed else ""
+
+
+def _of_its_own(piece: _Piece, clause: Clause, asked: _Piece, main: str, text: str) -> str:
+    """The question of a piece that has a clause, with what its pronouns stand for; `asked` is the
+    piece that they point to and `main` its words."""
     own = f"{piece.phrase} {piece.rest}"
-    acted_on = done_to(clause)
-    if _ONE.search(own) and not (acted_on and _THEM.search(own)) and (actor := whoever(clause)):
-        return _ONE.sub(actor, own, count=1)
-    if _POINTS_BACK.search(own):
-        inside = _IN_IT.search(_rest(pieces, main))
-        named = acted_on or (inside["what"] if inside else "")
-        return _pointing(own, named or _first_names(text[: text.find(piece.rest)]))
+    if _GOES_ON.search(own) and (when := when_it_was(clause)):
+        return f"{own} {when}"
+    if _EXIST.search(own) and acting(clause):
+        return f"{own} of {acting(clause)}"
+    told = _with_pronouns_told(piece, clause, asked, main, text[: text.find(piece.rest)])
+    if told != own:
+        return told
     words = piece.rest.lower().split()
+    if happened := _HAPPENED.match(main):
+        return own if names(own) else f"{own} {happened['where']}"
     if names(own) or (len(words) > _FEW_WORDS and "they" not in words):
         return own
     return f"{own} {when_it_was(clause) or _somewhere(text)}"
+
+
+def _with_pronouns_told(
+    piece: _Piece, clause: Clause, asked: _Piece, main: str, before: str
+) -> str:
+    """A clause with whom its "she" or "they" and what its "it" or "them" stands for, where that is
+    known: whoever did what was asked first, and what it was done to."""
+    acted_on, own = done_to(clause), f"{piece.phrase} {piece.rest}"
+    # "Whose planes were they?": the planes are.
+    actor = whoever(clause) or ("" if piece.noun and not piece.adverbial else acting(clause))
+    points = _POINTS_BACK
+    if actor and _ONE.search(own) and not (acted_on and _THEM.search(own)):
+        own, points = _ONE.sub(actor, own, count=1), _THING
+    several = bool(_SEVERAL.search(own))
+    unclear = several and is_plural(acting(clause)) and acted_on
+    if not points.search(own) or unclear:
+        return own
+    inside = _IN_IT.search(main)
+    asks_when = clause.helper and asked.adverbial
+    one = acting(clause) if asks_when and not is_plural(acting(clause)) else ""
+    named = (
+        (clause.subject if several and is_plural(clause.subject) else "")
+        or acted_on
+        or (inside["what"] if inside else "")
+        or one
+        or ("" if points is _THING else _first_names(before))
+        or (f"what {main}" if clause.subject == "it" and _WAS_DONE.match(main) else "")
+    )
+    return _pointing(own, named)
 
 
 def _without(clause: Clause, noun: str) -> Clause:

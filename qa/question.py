@@ -145,7 +145,18 @@ _WHETHER = re.compile(
     r"|will|would)(?:n['’]t)?\s",
     re.IGNORECASE,
 )
-# "Name the four towns" asks "which four towns".
+# "Can you tell me who won?" asks who won, "name the four towns" which four towns.
+_POLITELY = re.compile(
+    r"\s*(?:please[,\s]+)?(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?|i(?:['’]d|\s+would)\s+like\s+"
+    r"(?:you\s+)?to\s+|i\s+want\s+to\s+|do\s+you\s+)?(?:(?:tell|give|show|remind)\s+(?:me|us)\s+|know\s+"
+    r"|explain\s+)?(?:please\s+)?",
+    re.IGNORECASE,
+)
+_IF_SO = re.compile(
+    r"\s*(?P<clause>(?:did|was|were|is|are|has|have|had)\s[^?,;]+),?\s+(?:and\s+)?if\s+so,?\s+"
+    r"(?P<when>(?:(?:by|to|from|in|on|at)\s+)?(?:who|whom|when|where|why|how|how\s+many))\s*\?*$",
+    re.IGNORECASE,
+)
 _NAME_THEM = re.compile(
     r"\s*(?:please\s+)?(?:name|list|enumerate)\s+(?:all\s+)?(?:the\s+)?(?!of\b|the\b|all\b)(?=\w)",
     re.IGNORECASE,
@@ -160,7 +171,12 @@ _REASONS = frozenset(
 
 def understand(text: str) -> Question:
     """The facets of a question, in its order. One that asks with no word of asking is a wish for
-    sentences about its subject."""
+    sentences about its subject.
+
+    >>> understand("Could you tell me who took Aber?").text
+    'Who took Aber?'
+    """
+    text = _plainly(text)
     facets: list[FacetAsked] = []
     places: list[tuple[int, int]] = []
     for match in _ASKING.finditer(text):
@@ -190,6 +206,24 @@ def understand(text: str) -> Question:
     return Question(
         text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),), in_turn
     )
+
+
+def _plainly(text: str) -> str:
+    """The question without what is only polite about it; a wish for things as "name them"."""
+    if whether := _IF_SO.match(text):  # "Did it fall, and if so, when?"
+        text = (
+            f"{whether['when'].capitalize()} {whether['clause'][0].lower()}{whether['clause'][1:]}?"
+        )
+    polite = _POLITELY.match(text)
+    asked = text[polite.end() :] if polite else text
+    if asked == text:
+        return text
+    if _ASKING.match(asked) or _WHETHER.match(asked):
+        return asked[0].upper() + asked[1:]
+    noun = re.match(r"(?:all\s+)?the\s+([\w'’-]+)", asked)
+    if noun and _PLURAL.search(noun[1]):
+        return f"Name {asked}"
+    return f"What is {asked}" if noun else text
 
 
 def _is_apart(facet: FacetAsked, part: Part) -> bool:

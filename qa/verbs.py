@@ -34,27 +34,28 @@ withdraw withdrew withdrawn, write wrote written
 """
 _REGULAR = """
 accept accuse achieve acquire add admit affect agree aim allow announce answer appeal appear apply
-appoint approve argue arrest arrive ask attack attend award back ban belong blame block bomb boycott
-call campaign cancel capture carry cause celebrate challenge change charge cheat claim close coach
-collapse collect compete complain concede condemn confirm confiscate conquer consider contain
-continue control convict cover crash create criticise criticize cross damage debut decide declare
-decline defeat defend demand demolish deny deploy deport derail describe destroy detain develop die
-direct disappear discover discuss dismiss displace dissolve donate drop drown earn elect employ
-enable end endorse enter erupt escape evacuate exchange exist expand expect expel explain explode
-extend face fail file finish fine fire flood follow force found free fund gain govern grant hack
-halt hand handle happen help hijack hire host identify ignore impeach impose imprison increase
-injure inspect introduce invade invent invest invite involve issue join jump kidnap kill land last
-launch learn like live loot lower manage march mark marry mediate merge miss move murder name need
-negotiate nominate occupy occur offer open operate oppose order organise organize oust own pass
-pause peak plan play plead pledge postpone praise predict prepare present prevent produce promise
-promote propose protest prove provide publish pull purchase push qualify raid raise ratify reach
-react receive recognise recognize record recover reduce refuse reject relegate release relocate
-remain remove replace report represent request require rescue resign resolve respond restore resume
-retire return reveal review revoke rob rule sack sanction sail save scrap score scrap search secure
-seize sentence serve settle share shell sign sponsor stage star start state stay stop storm struggle
-sue suffer supply support surge surrender suspect suspend sustain talk target tax test threaten tie
-top total touch trade train transfer travel treat trigger try turn unveil urge use vaccinate veto
-visit vote vow wait walk want warn welcome work wound
+appoint approve argue arrest arrive ask attack attend award back ban belong besiege blame block
+bomb boycott call campaign cancel capture carry cause celebrate chair challenge change charge
+cheat claim close coach collapse collect command compete complain concede condemn confirm
+confiscate conquer consider contain continue control convict cover crash create criticise
+criticize cross damage debut decide declare decline defeat defend demand demolish deny deploy
+deport derail describe destroy detain develop die direct disappear discover discuss dismiss
+displace dissolve donate drop drown earn elect employ enable encircle end endorse enter erupt
+escape evacuate exchange exist expand expect expel explain explode extend face fail file fine
+finish fire flood follow force found free fund gain govern grant guard hack halt hand handle
+happen head help hijack hire host identify ignore impeach impose imprison increase injure inspect
+introduce invade invent invest invite involve issue join jump kidnap kill land last launch learn
+like live loot lower manage march mark marry mediate merge miss move murder name need negotiate
+nominate occupy occur offer open operate oppose order organise organize oust own pass pause peak
+plan play plead pledge postpone praise predict prepare present prevent produce promise promote
+propose protest prove provide publish pull purchase push qualify raid raise ratify reach react
+receive recognise recognize record recover reduce refuse reject release relegate relocate remain
+remove replace report represent request require rescue resign resolve respond restore resume
+retire return reveal review revoke rob rule sack sail sanction save score scrap search secure
+seize sentence serve settle share shell sign sponsor stage star start state stay stop storm
+struggle sue suffer supply support surge surrender surround suspect suspend sustain talk target
+tax test threaten tie top total touch trade train transfer travel treat trigger try turn unveil
+urge use vaccinate veto visit vote vow wait walk want warn welcome work wound
 """
 _DOUBLING = re.compile(r"(?:[^aeiou]|qu)[aeiou][bdgklmnprt]$")
 _DOUBLED_LONG = frozenset(

@@ -22,6 +22,7 @@ _PREPOSITIONS = frozenset(
     """in at on of for to from with by into against about under over through near as after before
     during until since between among towards toward around""".split()
 )
+_NO_VERBS = _PREPOSITIONS | {"and", "or", "but"}
 _OPENS_SUBJECT = frozenset(
     """the a an this that these those it he she they we you i his her its their our both all most
     some many""".split()
@@ -77,6 +78,8 @@ def asked_with(phrase: str, clause: Clause) -> str:
     base = _base(words[0]) if words else None
     if base is None:
         return _joined(phrase, *words)
+    if words[0] == "happened" and is_plural(phrase):
+        return _joined(phrase, "were there", *words[1:])
     if clause.subject == "somebody" and len(words) > 1 and words[1] not in _PREPOSITIONS - {"over"}:
         return _passive(phrase, base, words[1:])
     return _joined(phrase, "did", clause.subject, base, *words[1:])
@@ -87,38 +90,66 @@ def asked_for_object(phrase: str, clause: Clause) -> str:
     base = _base(clause.words[0]) if clause.words and not clause.helper else None
     if base is None:
         return asked_with(phrase, clause)
-    helper = "were" if _is_plural(phrase) else "was"
+    helper = "were" if is_plural(phrase) else "was"
     return _joined(phrase, helper, participle(base), *clause.words[1:])
 
 
 def when_it_was(clause: Clause) -> str:
     """The clause as the time of something else: "when the bridge was hit"; empty where it asks for
-    its subject or object."""
+    its object, or for a subject that did nothing to anything."""
+    if clause.subject == "somebody" and not clause.helper and (object := done_to(clause)):
+        base = _base(clause.words[0]) or ""
+        helper = "were" if is_plural(object) else "was"
+        particle = clause.words[1] if clause.words[1] in _PARTICLES - {"in"} else ""
+        return _joined("when", object, helper, participle(base), particle)
     if not clause.helper or clause.subject or clause.object:
         return ""
-    words = list(clause.words)
-    does = clause.helper.lower() in _DOES
-    fits = _is_base if does else is_participle
-    verbs = (n for n, word in enumerate(words) if n and fits(word) and _may_be_verb(words, n))
-    at = next(verbs, None)
+    words, at = list(clause.words), _verb_at(clause)
     if at is None:
         return ""
+    does = clause.helper.lower() in _DOES
     verb = [past(words[at])] if does else [clause.helper, words[at]]
     return _joined("when", *words[:at], *verb, *words[at + 1 :])
 
 
 def done_to(clause: Clause) -> str:
-    """What a question for somebody names as the object of what they did, and one for the time or
-    place of what was done as its subject; empty for others."""
+    """What a deed was done to: the object, whether the question names it or asks for it, or what a
+    passive question for a time or place is about; empty where that is not known."""
     words = list(clause.words)
-    if clause.helper.lower() in _IS and not clause.subject and not clause.object:
+    if clause.object:
+        return clause.object
+    if clause.helper.lower() in _DOES and not clause.subject:
+        at = _verb_at(clause)
+        return _noun_phrase(words[at + 1 :]) if at is not None else ""
+    if clause.helper.lower() in _IS and not clause.subject:
         end = next((n for n, word in enumerate(words) if n and is_participle(word)), len(words))
         return " ".join(words[:end])
     if clause.helper or len(words) < 2 or _base(words[0]) is None:
         return ""
-    words = words[2 if words[1] in _PARTICLES and words[1] != "in" else 1 :]
+    return _noun_phrase(words[2 if words[1] in _PARTICLES and words[1] != "in" else 1 :])
+
+
+def acting(clause: Clause) -> str:
+    """Whoever or whatever a question names, or asks for with a noun, as the subject of its deed;
+    empty for others."""
+    if clause.subject:
+        return clause.subject if clause.subject.startswith("the ") else ""
+    at = _verb_at(clause) if clause.helper else None
+    return " ".join(clause.words[:at]) if at is not None else ""
+
+
+def _noun_phrase(words: Sequence[str]) -> str:
+    """The words up to a preposition."""
     end = next((n for n, word in enumerate(words) if word in _ENDS_OBJECT), len(words))
     return " ".join(words[:end])
+
+
+def _verb_at(clause: Clause) -> int | None:
+    """The place of the verb behind the helper and the subject."""
+    words = clause.words
+    fits = _is_base if clause.helper.lower() in _DOES else is_participle
+    verbs = (n for n, word in enumerate(words) if n and fits(word) and _may_be_verb(words, n))
+    return next(verbs, None)
 
 
 def whoever(clause: Clause) -> str:
@@ -159,11 +190,11 @@ def _passive(phrase: str, base: str, words: Sequence[str]) -> str:
         verb, words = [*verb, words[0]], words[1:]
     end = next((n for n, word in enumerate(words) if n and word in _PREPOSITIONS - {"of"}), None)
     done_to, behind = words[:end], words[end:] if end else []
-    helper = "were" if _is_plural(" ".join(done_to)) else "was"
+    helper = "were" if is_plural(" ".join(done_to)) else "was"
     return _joined(phrase, helper, *done_to, *verb, *behind)
 
 
-def _is_plural(noun: str) -> bool:
+def is_plural(noun: str) -> bool:
     """Whether several are spoken of: "Aber and Brix", "towns of the coast"."""
     head = re.split(r"\s(?:of|in|near)\s", noun)[0]
     return " and " in noun or (head.endswith("s") and head.islower() and not head.endswith("ss"))
@@ -176,7 +207,7 @@ def _base(word: str) -> str | None:
 
 
 def _is_base(word: str) -> bool:
-    return word.islower() and base_of_past(past(word)) == word and word not in _PREPOSITIONS
+    return word.islower() and base_of_past(past(word)) == word and word not in _NO_VERBS
 
 
 def _may_be_verb(words: Sequence[str], n: int) -> bool:
