@@ -49,7 +49,8 @@ _SO = re.compile(
 )
 _OF_IT = re.compile(r"\s+of (?:it|them|these|those)$", re.IGNORECASE)
 _IN_IT = re.compile(r"\b(?:in|at|by|during|from|with)\s+(?P<what>(?:the|an?)\s+.+)")
-_SOMEWHERE = re.compile(r"\b(?:in|at|on|near|of|for|from)\s+(?:the\s+)?(?=[A-Z])")
+_NAME_OF = re.compile(r"^the\s+(?:full\s+|real\s+)?names?\s+of\s+", re.IGNORECASE)
+_SOMEWHERE = re.compile(r"\b(in|at|on|near|of|for|from)\s+(?:the\s+)?(?=[A-Z])")
 _OF_A_SIDE = re.compile(r"-[a-z]+$")
 _NEXT_ASKED = re.compile(r"[,;:?]|\band\s+(?:wh|how)")
 _GOES_ON = re.compile(
@@ -59,7 +60,14 @@ _EXIST = re.compile(r"\bhow many (?:were|are) there$", re.IGNORECASE)
 _HAPPENED = re.compile(r"happened\s+(?P<where>(?:in|at|on|near|to)\s.+)")
 _BEGINS_WITH = re.compile(r"(?P<preposition>in|on|at|near|by|from)\s+\S.*")
 _PLACE_OR_DAY = r"(?:[A-Z][\w’'-]*|\d{1,2})(?:\s+(?:[A-Z][\w’'-]*|\d{1,4}))*"
+_THE_PLACE = re.compile(
+    r"\bthe\s+(?:area|region|city|town|village|district|place|zone)\b(?!\s+of\b)", re.IGNORECASE
+)
 _AND = re.compile(r"\s+(?:and|or)\s+")
+_THEIRS = re.compile(
+    r"\b(?:his|her|their)\s+(?P<what>(?:other\s+|first\s+|last\s+|real\s+|full\s+)?[a-z]+)\b(?=\s|$)",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"\b(?:them|these|those)\b", re.IGNORECASE)
 _WAS_DONE = re.compile(r"(?:was|were|has been)\s+\w+(?:ed|en|n|t)\b", re.IGNORECASE)
 _FEW_WORDS = 2  # of a clause that needs to be told where or when
@@ -117,6 +125,7 @@ def parts(text: str, places: Sequence[Place]) -> list[Part]:
     source = _SOURCE.search(text, places[-1][1])
     body = text[: source.start()] if source else text
     lead, pieces = _pieces(body, places)
+    pieces = [_of_the_same(piece, pieces[0]) for piece in pieces]
     main = next((n for n, piece in enumerate(pieces) if piece.has_clause), 0)
     clause = _clause(pieces, main)
     asked = [_asked(pieces, n, main, clause, body) for n in range(len(pieces))]
@@ -150,11 +159,18 @@ def _pieces(text: str, places: Sequence[Place]) -> tuple[str, list[_Piece]]:
     return text[: starts[0]], found
 
 
+def _of_the_same(piece: _Piece, first: _Piece) -> _Piece:
+    """ "Which voted", behind "which towns", asks which towns did."""
+    if piece.word != "which" or piece.noun or first.word != "which" or not piece.rest:
+        return piece
+    return replace(piece, noun=first.noun, phrase=f"{piece.phrase} {first.noun}")
+
+
 def _noun(word: str, text: str) -> tuple[str, str]:
     """What is chosen or counted, up to the verb of its clause, and the rest: "forces" in "which
     forces took" is no verb, "happened" in "what happened" is one."""
     words = text.split()
-    bare = word in ("what", "how many", "how much") and bool(words) and is_past(words[0])
+    bare = word in ("what", "which", "how many", "how much") and bool(words) and is_past(words[0])
     ends = (
         n
         for n, each in enumerate(words)
@@ -192,6 +208,9 @@ def _asked(pieces: Sequence[_Piece], n: int, main: int, clause: Clause, text: st
     if not piece.has_clause:
         if elsewhere := _elsewhere(piece, pieces[main]):
             return elsewhere
+        counted = "" if piece.noun or not piece.word.startswith("how m") else done_to(clause)
+        if counted and is_plural(counted) and not names(counted):  # "how many" flights
+            return asked_with(f"{piece.phrase} {counted}", _without(clause, counted))
         return asked_with(_OF_IT.sub("", piece.phrase), clause)
     return _of_its_own(piece, clause, pieces[main], _rest(pieces, main), text)
 
@@ -229,9 +248,13 @@ def _of_its_own(piece: _Piece, clause: Clause, asked: _Piece, main: str, text: s
     words = piece.rest.lower().split()
     if happened := _HAPPENED.match(main):
         return own if names(own) else f"{own} {happened['where']}"
-    if names(own) or (len(words) > _FEW_WORDS and "they" not in words):
+    when = when_it_was(clause)
+    place = next((each for each in (done_to(clause), acting(clause)) if names(each)), "")
+    if place and (there := _THE_PLACE.search(own)):
+        return f"{own[: there.end()]} of {place}{own[there.end() :]}"
+    if names(own) or (len(words) > _FEW_WORDS and "they" not in words and not when):
         return own
-    return f"{own} {when_it_was(clause) or _somewhere(text)}"
+    return own if when and piece.word == "when" else f"{own} {when or _somewhere(text)}"
 
 
 def _with_pronouns_told(
@@ -243,6 +266,8 @@ def _with_pronouns_told(
     # "Whose planes were they?": the planes are.
     actor = whoever(clause) or ("" if piece.noun and not piece.adverbial else acting(clause))
     points = _POINTS_BACK
+    if actor and _THEIRS.search(own):  # "when was his body found"
+        return _THEIRS.sub(rf"the \g<what> of {actor}", own, count=1)
     if actor and _ONE.search(own) and not (acted_on and _THEM.search(own)):
         own, points = _ONE.sub(actor, own, count=1), _THING
     several = bool(_SEVERAL.search(own))
@@ -251,7 +276,8 @@ def _with_pronouns_told(
         return own
     inside = _IN_IT.search(main)
     asks_when = clause.helper and asked.adverbial
-    one = acting(clause) if asks_when and not is_plural(acting(clause)) else ""
+    subject = acting(clause) if asks_when or clause.subject else ""
+    one = subject if subject and not is_plural(subject) else ""
     named = (
         (clause.subject if several and is_plural(clause.subject) else "")
         or acted_on
@@ -260,7 +286,7 @@ def _with_pronouns_told(
         or ("" if points is _THING else _first_names(before))
         or (f"what {main}" if clause.subject == "it" and _WAS_DONE.match(main) else "")
     )
-    return _pointing(own, named)
+    return _pointing(own, _NAME_OF.sub("", named))
 
 
 def _without(clause: Clause, noun: str) -> Clause:
@@ -275,7 +301,8 @@ def _somewhere(text: str) -> str:
     place = _SOMEWHERE.search(text)
     if not place:
         return ""
-    return f"in {_JOIN.sub('', _NEXT_ASKED.split(text[place.end() :])[0])}"
+    where = "in" if place[1].lower() in ("of", "for", "from") else place[1]
+    return f"{where} {_JOIN.sub('', _NEXT_ASKED.split(text[place.end() :])[0])}"
 
 
 def _pointing(piece: str, named: str) -> str:

@@ -136,7 +136,7 @@ _IN_TURN = re.compile(
     r"|one after (?:the other|another))\b",
     re.IGNORECASE,
 )
-_NEXT_WORD = re.compile(r"\s+([a-z]+)\b", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"\s+(?:else\s+)?([a-z]+)\b", re.IGNORECASE)
 _HELPS = re.compile(
     r"is|was|were|are|did|do|does|has|have|had|will|would|may|might|must|can|could", re.IGNORECASE
 )
@@ -152,6 +152,7 @@ _POLITELY = re.compile(
     r"|explain\s+)?(?:please\s+)?",
     re.IGNORECASE,
 )
+_IS = re.compile(r"\b(who|what|where|when|how)['’]s\s+", re.IGNORECASE)
 _IF_SO = re.compile(
     r"\s*(?P<clause>(?:did|was|were|is|are|has|have|had)\s[^?,;]+),?\s+(?:and\s+)?if\s+so,?\s+"
     r"(?P<when>(?:(?:by|to|from|in|on|at)\s+)?(?:who|whom|when|where|why|how|how\s+many))\s*\?*$",
@@ -214,6 +215,7 @@ def _plainly(text: str) -> str:
         text = (
             f"{whether['when'].capitalize()} {whether['clause'][0].lower()}{whether['clause'][1:]}?"
         )
+    text = _IS.sub(lambda word: f"{word[1]} is ", text)
     polite = _POLITELY.match(text)
     asked = text[polite.end() :] if polite else text
     if asked == text:

@@ -97,8 +97,8 @@ def asked_for_object(phrase: str, clause: Clause) -> str:
 def when_it_was(clause: Clause) -> str:
     """The clause as the time of something else: "when the bridge was hit"; empty where it asks for
     its object, or for a subject that did nothing to anything."""
-    if clause.subject == "somebody" and not clause.helper and (object := done_to(clause)):
-        base = _base(clause.words[0]) or ""
+    base = base_of_past(clause.words[0]) if clause.words else None
+    if clause.subject == "somebody" and base and (object := done_to(clause)):
         helper = "were" if is_plural(object) else "was"
         particle = clause.words[1] if clause.words[1] in _PARTICLES - {"in"} else ""
         return _joined("when", object, helper, participle(base), particle)

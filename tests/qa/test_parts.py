@@ -96,6 +96,132 @@ from qa.question import understand
             ],
         ),
         (
+            "Who was Ana Lind, and where and when did she die?",
+            ["Who was Ana Lind?", "where did Ana Lind die?", "when did Ana Lind die?"],
+        ),
+        (
+            "Which mill did Axio buy, when did they buy it and who sold it?",
+            ["Which mill did Axio buy?", "when did Axio buy the mill?", "who sold the mill?"],
+        ),
+        (
+            "When did the firm lose Aber, who took it and how many fled from the area?",
+            [
+                "When did the firm lose Aber?",
+                "who took Aber?",
+                "how many fled from the area of Aber?",
+            ],
+        ),
+        (
+            "Why did the army withdraw and where did it go?",
+            ["Why did the army withdraw?", "where did the army go?"],
+        ),
+        (
+            "Which flags were seen at the port, and who put them there?",
+            ["Which flags were seen at the port?", "who put the flags there?"],
+        ),
+        (
+            "Who leads the Front, and what is her real name?",
+            ["Who leads the Front?", "what is the real name of the one who leads the Front?"],
+        ),
+        (
+            "Where was Ana Lind shot, by whom, and when was her body found?",
+            [
+                "Where was Ana Lind shot?",
+                "by whom was Ana Lind shot?",
+                "when was the body of Ana Lind found?",
+            ],
+        ),
+        (
+            "Who shelled Aber, and how many students died?",
+            ["Who shelled Aber?", "how many students died when Aber was shelled?"],
+        ),
+        (
+            "Where did the army fight the Front in May, when did it start, and how did it end?",
+            [
+                "Where did the army fight the Front in May?",
+                "when did it start when the army fought the Front in May?",
+                "how did it end when the army fought the Front in May?",
+            ],
+        ),
+        (
+            "How many prisoners did the rebels free in Aber, and how many in Brix?",
+            [
+                "How many prisoners did the rebels free in Aber?",
+                "How many prisoners did the rebels free in Brix?",
+            ],
+        ),
+        (
+            "On what date did the first group of fighters leave, and how many were there?",
+            [
+                "On what date did the first group of fighters leave?",
+                "how many were there of the first group of fighters?",
+            ],
+        ),
+        (
+            "What happened at the dorms on 29 May - how many victims, and who got the blame?",
+            [
+                "What happened at the dorms on 29 May?",
+                "how many victims were there at the dorms on 29 May?",
+                "who got the blame at the dorms on 29 May?",
+            ],
+        ),
+        (
+            "What was agreed in May, and who signed it?",
+            ["What was agreed in May?", "who signed what was agreed in May?"],
+        ),
+        (
+            "Where did Ana Lind and her sons end up, and when were they arrested?",
+            [
+                "Where did Ana Lind and her sons end up?",
+                "when were Ana Lind and her sons arrested?",
+            ],
+        ),
+        (
+            "When was the port hit, and whose planes were they thought to be?",
+            [
+                "When was the port hit?",
+                "whose planes were they thought to be when the port was hit?",
+            ],
+        ),
+        (
+            "How many people were displaced by 5 May, and according to whom?",
+            [
+                "How many people were displaced by 5 May?",
+                "according to whom were the people displaced by 5 May?",
+            ],
+        ),
+        (
+            "Which towns voted against it, and which abstained?",
+            ["Which towns voted against it?", "which towns abstained?"],
+        ),
+        (
+            "Which airline cancelled flights, how many, and why?",
+            [
+                "Which airline cancelled flights?",
+                "how many flights did the airline cancel?",
+                "why did the airline cancel flights?",
+            ],
+        ),
+        (
+            "What's the name of the storm, and where did it make landfall?",
+            ["What is the name of the storm?", "where did the storm make landfall?"],
+        ),
+        (
+            "Which villages were shelled on Monday, and how many people were hurt?",
+            [
+                "Which villages were shelled on Monday?",
+                "how many people were hurt on Monday?",
+            ],
+        ),
+        (
+            "When did Axio apply to join, and who else applied?",
+            ["When did Axio apply to join?", "who else applied when Axio applied to join?"],
+        ),
+        (
+            "Which bridge fell, and how many cars were on it?",
+            ["Which bridge fell?", "how many cars were on the bridge?"],
+        ),
+        (
             "What did the court decide, and when does the ruling take effect?",
             ["What did the court decide?", "when does the ruling take effect?"],
         ),

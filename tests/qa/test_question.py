@@ -107,3 +107,32 @@ def test_who_is_told_to_name_things_is_asked_which(text: str, label: str) -> Non
 @pytest.mark.parametrize("text", ["Name of the mayor", "name", "The list of towns"])
 def test_a_name_or_a_list_is_no_order(text: str) -> None:
     assert [facet.label for facet in understand(text).facets] == ["about"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Can you tell me who took Aber?", "Who took Aber?"),
+        ("Please tell me when Aber fell.", "When Aber fell."),
+        ("Could you give me the towns on the list?", "Which towns on the list?"),
+        ("Tell me the death toll on 3 May.", "What is the death toll on 3 May."),
+        ("Do you know how many fled?", "How many fled?"),
+        ("Did Aber fall, and if so, when?", "When did Aber fall?"),
+        ("Did you know Aber?", "Did you know Aber?"),
+        ("Can the mayor resign?", "Can the mayor resign?"),
+    ],
+)
+def test_a_polite_question_is_asked_plainly(text: str, plain: str) -> None:
+    asked = understand(text)
+    assert asked.facets[0].asks == plain
+
+
+def test_whose_it_is_and_on_what_basis_are_no_lists() -> None:
+    assert not understand("Whose fighters left Aber, and when?").asks_several
+    assert not understand("On which campus did it happen, and when?").asks_several
+    assert understand("Which towns fell, and when?").asks_several
+
+
+@pytest.mark.parametrize("grounds", ["On what grounds", "For what reason", "On which basis"])
+def test_grounds_are_explained_by_sentences(grounds: str) -> None:
+    assert understand(f"{grounds} was Ana Lind freed?").explains
