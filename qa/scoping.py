@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from index.hit import EVERYTHING, Filters, Hit
-from qa.answer import Span, TimeScope
+from qa.answer import Precision, Span, TimeScope
 from qa.names import names
 from qa.scope import ClauseKind, Scope, scope_of, with_year
 from qa.scope.limit import Limit
@@ -105,10 +105,23 @@ def within(hits: Sequence[Hit], period: Period) -> list[Hit]:
 
 
 def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
-    """The spans without those that tell of another time, unless all do."""
-    if not period.is_over or (period.scope.since is None and period.scope.until is None):
+    """The spans without those that tell of another time, unless all do; and without the days that
+    lie outside of it: what is asked for before the raids is no day of the raids."""
+    if period.scope.since is None and period.scope.until is None:
         return list(spans)
+    spans = [span for span in spans if span.day is None or _may_answer(period.scope, span)]
+    if not period.is_over:
+        return spans
     return [span for span in spans if admits(period, span)] or list(spans)
+
+
+def _may_answer(scope: Scope, span: Span) -> bool:
+    """Whether the day that a span means may be asked for."""
+    assert span.day
+    before = scope.clause and scope.clause.kind is ClauseKind.BEFORE
+    if before and scope.until and span.precision in (Precision.DAY, Precision.HOUR):
+        return span.day < scope.until
+    return _meets(scope, span.day, span.until or span.day)
 
 
 def admits(period: Period, span: Span) -> bool:

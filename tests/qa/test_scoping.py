@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 
 from index.hit import EVERYTHING, Filters, Hit
-from qa.answer import Span
+from qa.answer import Precision, Span
 from qa.scoping import Period, admitted, is_in, period_of, within
 from tests.qa.made import hit, spoken
 
@@ -146,3 +146,18 @@ def test_without_limits_everything_is_admitted() -> None:
     span = spoken("Keller won on 3 May.")
     assert admitted([span], period("Who won?")) == [span]
     assert replace(period("Who won?"), filters=Filters(as_of=datetime(2023, 1, 1))).is_open is False
+
+
+def test_what_is_asked_for_before_a_day_is_no_later_day() -> None:
+    told = spoken("The mill burned on 4 May and on 8 May 2023.", published=datetime(2023, 5, 9))
+    early, late = (replace(told, day=date(2023, 5, day)) for day in (4, 8))
+    limited = period("When did the mill last burn before 7 May 2023?")
+    assert admitted([early, late], limited) == [early]
+    assert admitted([late], limited) == []
+
+
+def test_what_is_asked_for_before_an_event_is_not_its_own_day() -> None:
+    told = spoken("The mill burned.", published=datetime(2023, 5, 9))
+    early, same = (replace(told, day=date(2023, 5, day), precision=Precision.DAY) for day in (4, 8))
+    limited = period("When did the mill burn before the bridge fell?", day=date(2023, 5, 8))
+    assert admitted([early, same], limited) == [early]
