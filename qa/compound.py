@@ -56,7 +56,7 @@ def _by_day(row: Row) -> tuple[bool, str]:
 
 def _asks_who_and_when(question: Question) -> bool:
     """Whether only whoever did it and the day are asked for, which a clause tells for sure."""
-    return [facet.label for facet in question.facets] == ["who", "when"]
+    return [facet.type for facet in question.facets] == [AnswerType.WHO, AnswerType.WHEN]
 
 
 def _only(question: Question, groups: Sequence[Grouped]) -> Question:

@@ -40,7 +40,10 @@ _ADVERBIAL = tuple(
 )
 _TIMES = re.compile(r"\b(?:days?|dates?|years?|months?|time)$", re.IGNORECASE)
 _HER = r"her(?=\s*$|\s+(?:in|on|at|by|as|for|after)\b)"  # no "her book"
-_POINTS_BACK = re.compile(rf"\b(?:it|them|there|these|those|he|she|him|{_HER})\b", re.IGNORECASE)
+_EACH = r"(?<=did\s)(?:each|both)|(?<=was\s)each(?!\s+of)|(?<=were\s)both"
+_POINTS_BACK = re.compile(
+    rf"\b(?:it|them|there|these|those|he|she|him|{_HER}|{_EACH})\b", re.IGNORECASE
+)
 _THING = re.compile(r"\b(?:it|them|there|these|those)\b", re.IGNORECASE)
 _ONE = re.compile(rf"\b(?:he|she|they|him|{_HER})\b", re.IGNORECASE)
 _THEM = re.compile(rf"\b(?:him|{_HER})\b", re.IGNORECASE)
@@ -64,6 +67,8 @@ _THE_PLACE = re.compile(
     r"\bthe\s+(?:area|region|city|town|village|district|place|zone)\b(?!\s+of\b)", re.IGNORECASE
 )
 _AND = re.compile(r"\s+(?:and|or)\s+")
+_THEY_ARE = re.compile(r"\b(?:were|are|was|is)\s+they\b", re.IGNORECASE)
+_DID = re.compile(r"\b(?:did|does|do)\b", re.IGNORECASE)
 _THEIRS = re.compile(
     r"\b(?:his|her|their)\s+(?P<what>(?:other\s+|first\s+|last\s+|real\s+|full\s+)?[a-z]+)\b(?=\s|$)",
     re.IGNORECASE,
@@ -248,7 +253,7 @@ def _of_its_own(piece: _Piece, clause: Clause, asked: _Piece, main: str, text: s
     words = piece.rest.lower().split()
     if happened := _HAPPENED.match(main):
         return own if names(own) else f"{own} {happened['where']}"
-    when = when_it_was(clause)
+    when = "" if piece.noun and piece.noun == asked.noun else when_it_was(clause)
     place = next((each for each in (done_to(clause), acting(clause)) if names(each)), "")
     if place and (there := _THE_PLACE.search(own)):
         return f"{own[: there.end()]} of {place}{own[there.end() :]}"
@@ -264,14 +269,14 @@ def _with_pronouns_told(
     known: whoever did what was asked first, and what it was done to."""
     acted_on, own = done_to(clause), f"{piece.phrase} {piece.rest}"
     # "Whose planes were they?": the planes are.
-    actor = whoever(clause) or ("" if piece.noun and not piece.adverbial else acting(clause))
+    actor = whoever(clause) or ("" if piece.noun and _THEY_ARE.search(own) else acting(clause))
     points = _POINTS_BACK
     if actor and _THEIRS.search(own):  # "when was his body found"
         return _THEIRS.sub(rf"the \g<what> of {actor}", own, count=1)
     if actor and _ONE.search(own) and not (acted_on and _THEM.search(own)):
         own, points = _ONE.sub(actor, own, count=1), _THING
     several = bool(_SEVERAL.search(own))
-    unclear = several and is_plural(acting(clause)) and acted_on
+    unclear = several and is_plural(acting(clause)) and acted_on and _DID.search(own)
     if not points.search(own) or unclear:
         return own
     inside = _IN_IT.search(main)
@@ -309,8 +314,9 @@ def _pointing(piece: str, named: str) -> str:
     """A clause with what its "it" or "them" stands for, where that is known."""
     if not named:
         return piece
+    place = named[names(named)[0][0] :] if names(named) else named
     return _POINTS_BACK.sub(
-        lambda word: f"in {named}" if word[0].lower() == "there" else named, piece, count=1
+        lambda word: f"in {place}" if word[0].lower() == "there" else named, piece, count=1
     )
 
 

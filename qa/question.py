@@ -92,7 +92,7 @@ _TYPES = {
 }
 # A noun that was asked for says more about the type than "which" or "what" does.
 _NOUN_TYPES = {
-    AnswerType.WHEN: "day date year month time",
+    AnswerType.WHEN: "day date year month time week",
     AnswerType.NUMBER: """number percentage percent share age figure toll count total amount price
         size cost population score rate magnitude distance""",
     AnswerType.WHO: "person man woman leader commander president minister player team group",
@@ -152,6 +152,7 @@ _POLITELY = re.compile(
     r"|explain\s+)?(?:please\s+)?",
     re.IGNORECASE,
 )
+_ITS_TOPIC = re.compile(r"\b(?:it|them|they|he|she|there)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(who|what|where|when|how)['’]s\s+", re.IGNORECASE)
 _IF_SO = re.compile(
     r"\s*(?P<clause>(?:did|was|were|is|are|has|have|had)\s[^?,;]+),?\s+(?:and\s+)?if\s+so,?\s+"
@@ -216,6 +217,9 @@ def _plainly(text: str) -> str:
             f"{whether['when'].capitalize()} {whether['clause'][0].lower()}{whether['clause'][1:]}?"
         )
     text = _IS.sub(lambda word: f"{word[1]} is ", text)
+    topic, colon, asked = text.partition(": ")
+    if colon and _ITS_TOPIC.search(asked) and not _ASKING.search(topic):
+        text = _ITS_TOPIC.sub(topic, asked, count=1)  # "The mill: who bought it?"
     polite = _POLITELY.match(text)
     asked = text[polite.end() :] if polite else text
     if asked == text:
@@ -264,7 +268,7 @@ def _goes_on(text: str, at: int) -> bool:
 
 
 def _facet(word: str, rest: str) -> FacetAsked:
-    noun = _noun(rest) if word in ("which", "what", "whose") or " " in word else ""
+    noun = _noun(rest, word == "what") if word in ("which", "what", "whose") or " " in word else ""
     label = f"{word} {noun}".strip()
     last = noun.split()[-1] if noun else ""
     if word == "whose" and last.lower() in _HELD_IN:
@@ -287,9 +291,11 @@ def _facet(word: str, rest: str) -> FacetAsked:
     return FacetAsked(label, kind)
 
 
-def _noun(rest: str) -> str:
-    """The words behind "which" up to a verb or a preposition, three at most."""
+def _noun(rest: str, what: bool) -> str:
+    """The words behind "which", or `what`, up to a verb or a preposition, three at most."""
     words: list[str] = []
+    if what and is_past(rest.split(maxsplit=1)[0].lower() if rest.split() else ""):
+        return ""  # "what became of them"
     for word in re.findall(r"[\w'’-]+|[^\w\s]", rest)[:4]:
         if word.lower() in _NOUN_ENDS or not word[0].isalnum() or word.endswith("ed"):
             break

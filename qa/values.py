@@ -179,7 +179,7 @@ def _means(stems: Sequence[str], wanted: set[str]) -> bool:
 @cache
 def _anybody() -> frozenset[str]:
     """How a question counts people of whatever kind."""
-    words = "people person casualty victim dead death toll".split()
+    words = "people person resident inhabitant villager casualty victim dead death toll".split()
     return frozenset(family for word in words for family in families_of(word))
 
 

@@ -7,7 +7,7 @@ pieces are put side by side all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.verbs import base_of_past, base_of_third, is_participle, is_past, participle, past
@@ -102,6 +102,8 @@ def when_it_was(clause: Clause) -> str:
         helper = "were" if is_plural(object) else "was"
         particle = clause.words[1] if clause.words[1] in _PARTICLES - {"in"} else ""
         return _joined("when", object, helper, participle(base), particle)
+    if clause.subject.startswith("the ") and not clause.helper and base:
+        return _joined("when", clause.subject, *clause.words)
     if not clause.helper or clause.subject or clause.object:
         return ""
     words, at = list(clause.words), _verb_at(clause)
@@ -122,8 +124,7 @@ def done_to(clause: Clause) -> str:
         at = _verb_at(clause)
         return _noun_phrase(words[at + 1 :]) if at is not None else ""
     if clause.helper.lower() in _IS and not clause.subject:
-        end = next((n for n, word in enumerate(words) if n and is_participle(word)), len(words))
-        return " ".join(words[:end])
+        return " ".join(_before(words, lambda word: is_participle(word) or word in _SUBORDINATES))
     if clause.helper or len(words) < 2 or _base(words[0]) is None:
         return ""
     return _noun_phrase(words[2 if words[1] in _PARTICLES and words[1] != "in" else 1 :])
@@ -135,13 +136,19 @@ def acting(clause: Clause) -> str:
     if clause.subject:
         return clause.subject if clause.subject.startswith("the ") else ""
     at = _verb_at(clause) if clause.helper else None
-    return " ".join(clause.words[:at]) if at is not None else ""
+    return " ".join(_before(clause.words[: at or 0], lambda word: word in _SUBORDINATES))
 
 
 def _noun_phrase(words: Sequence[str]) -> str:
     """The words up to a preposition."""
-    end = next((n for n, word in enumerate(words) if word in _ENDS_OBJECT), len(words))
-    return " ".join(words[:end])
+    if words and words[0] in _ENDS_OBJECT:
+        return ""
+    return " ".join(_before(words, lambda word: word in _ENDS_OBJECT))
+
+
+def _before(words: Sequence[str], ends: Callable[[str], bool]) -> Sequence[str]:
+    """The words up to one that ends them, which is not the first."""
+    return words[: next((n for n, word in enumerate(words) if n and ends(word)), len(words))]
 
 
 def _verb_at(clause: Clause) -> int | None:
