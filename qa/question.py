@@ -120,7 +120,9 @@ _WHAT_IS = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"(?:^|[,;:]|\band\b|\bor\b)\s*(?:\w+\s+)?$", re.IGNORECASE)
-_BEHIND = re.compile(r"\b(?:by|to|from|under|in|with|for)\s+$", re.IGNORECASE)  # "to whom"
+_BEHIND = re.compile(
+    r"\b(?:by|to|from|under|in|with|for|on|at|over)\s+$", re.IGNORECASE
+)  # "to whom"
 _CLAUSE_END = re.compile(r"\s*(?:$|[?.,;!]|\band\b|\bor\b)", re.IGNORECASE)
 # "How many were killed": nothing else dies, flees or is arrested without being named.
 _OF_PEOPLE = re.compile(
@@ -251,7 +253,7 @@ def _asks(text: str, match: re.Match[str], later: bool) -> bool:
         return True
     word = match["word"].lower()
     if word in ("which", "how many", "how much"):
-        return True
+        return not _is_relative(text, match)
     if word in ("whose", "whom") and _BEHIND.search(text[: match.start()]):
         return True
     joined = bool(_JOINS.search(text[: match.start()]))
@@ -259,6 +261,15 @@ def _asks(text: str, match: re.Match[str], later: bool) -> bool:
         ends = _CLAUSE_END.match(text, match.end()) or word in ("why", "how")
         return joined and bool(ends or _goes_on(text, match.end()))
     return joined
+
+
+def _is_relative(text: str, match: re.Match[str]) -> bool:
+    """Whether "which" only says more of the noun before it: "the front on which soldiers died"."""
+    before = _BEHIND.search(text, 0, match.start())
+    if match["word"].lower() != "which" or not before or _JOINS.search(text[: before.start()]):
+        return False
+    clause = re.split(r"[,;?]|\band\b", text[match.end() :])[0]
+    return any(is_past(each) or _HELPS.fullmatch(each) for each in clause.split()[1:])
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -33,6 +33,7 @@ _ASKS_OF_MISTAKES = re.compile(
     r"\b(?:wrong\w*|earlier|original\w*|first|correct\w*|mistak\w*|errors?|version|previous\w*)\b",
     re.I,
 )
+_NEVER_ELSE = (AnswerType.NUMBER, AnswerType.WHO)  # a day is nobody, and no number
 _OF_ACCOUNTS = (AnswerType.NUMBER, AnswerType.WHEN)  # of which whoever counts them gives
 _OF_ITSELF = re.compile(  # "the council said it had sold"
     r"\b(?:he|she|it|they|we|his|her|hers|its|their|theirs|our|him|them)\b", re.IGNORECASE
@@ -50,7 +51,10 @@ def of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     shaped = (AnswerType.WHEN, AnswerType.NUMBER, AnswerType.WHO)
     if facet.type not in shaped and not wants_name(facet):
         return spans
-    return [span for span in spans if type_fit(facet, span) > 0] or spans
+    fits = [(span, type_fit(facet, span)) for span in spans]
+    least = -1.0 if facet.type in _NEVER_ELSE else -2.0
+    fitting = [span for span, fit in fits if fit > 0]
+    return fitting or [span for span, fit in fits if fit > least]
 
 
 def not_sayers(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
