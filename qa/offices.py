@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from corpus.sentences import sentences
 from index.hit import Hit
@@ -47,8 +48,12 @@ _IS = r"(?:['’]s|\s+(?:is|was|are|were))\s+(?:(?:the|an?|currently|now|then|ne
 _HOLDS = re.compile(rf"\s*(?:and\s+)?who{_IS}(?P<phrase>[^?,;]+)", re.I)
 _IS_CALLED = re.compile(rf"\s*what{_IS}names?\s+of\s+(?:the\s+)?(?P<phrase>[^?,;]+)", re.I)
 _RUNS = re.compile(
-    r"\s*who\s+(?:runs|heads|leads|commands|chairs|directs)\s+(?:the\s+)?(?P<phrase>[^?,;]+)", re.I
+    r"\s*who\s+(?P<does>runs|heads|leads|commands|chairs|directs|owns|coaches|manages|edits)\s+(?:the\s+)?"
+    r"(?P<phrase>[^?,;]+)",
+    re.I,
 )
+# What those who do so are called, beside leaders.
+_CALLED = {"owns": "owner", "coaches": "coach", "manages": "manager", "edits": "editor"}
 _ENDS = re.compile(  # a question's noun phrase
     r"\s+(?:that|who|whom|which|when|where|while|as|at|in|on|during|before|after|by|said|until|under"
     r"|right|killed|shot|hit)\s.*",
@@ -71,16 +76,20 @@ _NAME_BEFORE = re.compile(
 )
 _ITS_OF = re.compile(_OF)
 # "Rana Cole runs the Board", "Rana Cole, who heads the Board", "the Board, run by Rana Cole"
-_DOES = r"(?:runs?|ran|heads?|headed|leads?|led|chairs?|chaired|commands?|commanded)"
 _LEADS = (
-    re.compile(
-        rf"(?P<name>{_NAME})(?:,[^,.;]{{1,60}},)?,?\s+(?:who\s+)?(?:has\s+|had\s+)?{_DOES}\s+(?:the\s+)?"
-        rf"(?P<of>{_BODY})"
-    ),
-    re.compile(
-        rf"(?P<of>{_BODY})(?:\s*\([A-Z]{{2,6}}\))?,?\s+(?:which\s+)?(?:(?:is|was|been)\s+)?"
-        rf"{_DOES}\s+by\s+(?:the\s+)?(?P<name>{_NAME})"
-    ),
+    r"(?:runs?|ran|heads?|headed|leads?|led|chairs?|chaired|commands?|commanded|directs?|directed)"
+)
+_DOES = {
+    "owner": r"(?:owns?|owned)",
+    "coach": r"(?:coach(?:es|ed)?)",
+    "manager": r"(?:manages?|managed)",
+    "editor": r"(?:edits?|edited)",
+    "leader": _LEADS,
+}
+_DEEDS = (
+    r"(?P<name>{name})(?:,[^,.;]{{1,60}},)?,?\s+(?:who\s+)?(?:has\s+|had\s+|will\s+)?{does}\s+(?:the\s+)?{of}\b",
+    r"\b{of}(?:\s*\([A-Z]{{2,6}}\))?,?\s+(?:which\s+)?(?:(?:is|was|has|been|will|be)\s+){{0,2}}{does}\s+by\s+"
+    r"(?:the\s+)?(?P<name>{name})",
 )
 _WHOSE = re.compile(rf"(?P<whose>(?:(?:{_CAPITAL}|for|of|{'|'.join(sorted(_KINDS))})\s+){{0,6}})$")
 _WORDS = re.compile(r"[^\W\d_]{4,}")
@@ -116,8 +125,9 @@ def office_asked(text: str) -> Office | None:
         return None
     phrase = _joined(_ENDS.sub("", asked["phrase"]))
     if runs:
-        calls = _called("leader") | frozenset(_ALSO_LEADERS.split())
-        return Office(calls, frozenset(), _whose_in(phrase))
+        leaders = _called("leader") | frozenset(_ALSO_LEADERS.split())
+        other = _CALLED.get(runs["does"].lower())
+        return Office(_called(other) if other else leaders, frozenset(), _whose_in(phrase))
     title = re.findall(r"[\w-]+", _BELONGS.split(phrase, maxsplit=1)[0])
     called = _called(title[-1].lower(), anybody=not _HOLDS.match(text)) if title else None
     if not called or any(is_past(word) for word in title):  # "who was elected mayor"
@@ -137,7 +147,8 @@ def of_holders(
     aliases = Aliases.of(hit.passage.text for hit in pool)
     held = [found for hit in pool for found in _holders(office, facet, hit, aliases)]
     best = max((sure for _, sure in held), default=0.0)
-    return [_stated(span, spans, sure) for span, sure in held if sure == best]
+    named = {(span.place, span.start): span for span, sure in held if sure == best}
+    return [_stated(span, spans, best) for span in named.values()]
 
 
 def _holders(
@@ -175,11 +186,16 @@ def _by_title(
 def _by_deed(
     office: Office, sentence: str, aliases: Aliases
 ) -> Iterator[tuple[tuple[int, int], float]]:
-    """Who is said to lead a body, where a leader is asked for."""
-    matches = [match for form in _LEADS for match in form.finditer(sentence)]
-    for match in matches if "leader" in office.calls else ():
-        if any(_related(one, _owner(match["of"]), aliases) for one in office.of):
-            yield match.span("name"), _STATED
+    """Who is said to run a body, or to own it, where that is asked for."""
+    does = next((verb for title, verb in _DOES.items() if title in office.calls), None)
+    if does is None or not re.search(does, sentence):
+        return
+    others = [each[0] for each in re.finditer(_BODY, sentence)]
+    for one in office.of:
+        same = [one, *(each for each in others if aliases.same(one, each))]
+        for of, form in product(dict.fromkeys(same), _DEEDS):
+            pattern = form.format(name=_NAME, does=does, of=re.escape(of))
+            yield from ((match.span("name"), _STATED) for match in re.finditer(pattern, sentence))
 
 
 def _beside(

@@ -92,9 +92,9 @@ _TYPES = {
 }
 # A noun that was asked for says more about the type than "which" or "what" does.
 _NOUN_TYPES = {
-    AnswerType.WHEN: "day date year month time week",
+    AnswerType.WHEN: "day date year month week",
     AnswerType.NUMBER: """number percentage percent share age figure toll count total amount price
-        size cost population score rate magnitude distance""",
+        size cost population score rate magnitude distance turnout budget salary""",
     AnswerType.WHO: "person man woman leader commander president minister player team group",
     AnswerType.WHERE: "place",
 }
@@ -111,7 +111,7 @@ _NOUN_ENDS = frozenset(
 )
 # "What was the toll?" asks for a number, as "which toll" does.
 _AMOUNT = (
-    "number|percentage|share|age|figure|toll|count|total|amount|price|size|cost|population|score"
+    "number|percentage|share|turnout|budget|salary|age|figure|toll|count|total|amount|price|size|cost|population|score"
     "|rate|magnitude|distance"
 )
 _WHAT_IS = re.compile(
@@ -183,8 +183,10 @@ def understand(text: str) -> Question:
     text = _plainly(text)
     facets: list[FacetAsked] = []
     places: list[tuple[int, int]] = []
+    # "Were they there when it fell?" asks whether, and not when.
+    whether = bool(_WHETHER.match(text))
     for match in _ASKING.finditer(text):
-        if _asks(text, match, bool(facets)):
+        if _asks(text, match, whether or bool(facets)):
             facet = _facet(match["word"].lower(), text[match.end() :])
             if facet.label in {each.label for each in facets}:
                 facet = replace(facet, label=_clause_at(text, match), apart=True)
@@ -195,7 +197,7 @@ def understand(text: str) -> Question:
     told_to = _NAME_THEM.match(text)
     if not facets and told_to:
         return Question(text, understand(f"Which {text[told_to.end() :]}").facets)
-    if not facets and _WHETHER.match(text):
+    if not facets and whether:
         return Question(text, (FacetAsked("whether", AnswerType.CLAIM, asks=text),))
     asked = [
         replace(

@@ -14,7 +14,15 @@ from qa.clauses import entities
 from qa.frame import deeds_of
 from qa.names import names, names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
-from qa.values import UNITS, counts, has_unit, is_bare
+from qa.values import (
+    ASKS_MONEY,
+    UNITS,
+    counts,
+    has_unit,
+    is_bare,
+    is_money,
+    is_of_other_people,
+)
 from qa.verbs import says
 
 _BARE_NUMBER = 0.8
@@ -33,6 +41,15 @@ _ASKS_OF_MISTAKES = re.compile(
     r"\b(?:wrong\w*|earlier|original\w*|first|correct\w*|mistak\w*|errors?|version|previous\w*)\b",
     re.I,
 )
+_ASKS_HOUR = re.compile(r"\b(?:time|hour)$")
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_HOUR = re.compile(  # what a clock or the sun tells
+    r"\d{1,2}[:.]\d{2}|\d\s*(?:a\.?m|p\.?m)\b|\b(?:noon|midday|midnight|dawn|daybreak|sunrise|sunset|dusk"
+    r"|nightfall|morning|afternoon|evening|night|o['’]clock)\b"
+    rf"|\b(?:past|to|at|before|after|around|about)\s+(?:{'|'.join(_NUMBERS)})\b",
+    re.I,
+)
+_ONLY_NUMBER = re.compile(rf"(?:\d[\d,.]*|{'|'.join(_NUMBERS)}|dozens?|hundreds?|thousands?)", re.I)
 _NEVER_ELSE = (AnswerType.NUMBER, AnswerType.WHO)  # a day is nobody, and no number
 _OF_ACCOUNTS = (AnswerType.NUMBER, AnswerType.WHEN)  # of which whoever counts them gives
 _OF_ITSELF = re.compile(  # "the council said it had sold"
@@ -48,11 +65,13 @@ _SPEAKS = re.compile(
 def of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     """Where any span is a date or a number that was asked for, only such ones: "the day after" is
     no answer beside "on Friday"."""
+    if facet.type is AnswerType.NAME:  # "which four towns" is not answered by "four"
+        spans = [span for span in spans if not _ONLY_NUMBER.fullmatch(span.text)]
     shaped = (AnswerType.WHEN, AnswerType.NUMBER, AnswerType.WHO)
-    if facet.type not in shaped and not wants_name(facet):
+    if facet.type not in shaped and not wants_name(facet) and not _asks_hour(facet):
         return spans
     fits = [(span, type_fit(facet, span)) for span in spans]
-    least = -1.0 if facet.type in _NEVER_ELSE else -2.0
+    least = -1.0 if facet.type in _NEVER_ELSE or _asks_hour(facet) else -2.0
     fitting = [span for span, fit in fits if fit > 0]
     return fitting or [span for span, fit in fits if fit > least]
 
@@ -152,6 +171,8 @@ def not_taken_back(question: Question, spans: Sequence[Span]) -> Sequence[Span]:
 
 def type_fit(facet: FacetAsked, span: Span) -> float:
     """1 where the span has the shape that was asked for, -1 where it has not, 0 for any shape."""
+    if _asks_hour(facet):
+        return 1.0 if _HOUR.search(span.text) else -1.0
     if facet.type is AnswerType.WHEN:
         exact = span.precision in (Precision.DAY, Precision.HOUR)
         return -1.0 if span.day is None else 1.0 if exact else _COARSE_DATE
@@ -180,6 +201,8 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
     counts ("more than 50,000 fled"), and below that a number of something else."""
     if not numbers(span.text):
         return -1.0
+    if ASKS_MONEY.search(f"{facet.label} {facet.asks}") and facet.label.startswith("how much"):
+        return 1.0 if is_money(span) else -1.0
     if facet.label in UNITS:
         return 1.0 if has_unit(facet.label, span) else OTHER_NUMBER
     here = span.whole
@@ -188,7 +211,13 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
         return 1.0
     if span.text.lower() == "one":  # "One hit the bridge" counts nothing
         return OTHER_NUMBER
+    if is_of_other_people(facet.noun, span):
+        return -1.0
     return _BARE_NUMBER if is_bare(span) else OTHER_NUMBER
+
+
+def _asks_hour(facet: FacetAsked) -> bool:
+    return facet.type is AnswerType.NAME and bool(_ASKS_HOUR.search(facet.noun))
 
 
 def wants_name(facet: FacetAsked) -> bool:

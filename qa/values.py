@@ -12,6 +12,7 @@ from functools import cache
 from index.terms import terms
 from qa.alike import families, families_of, is_verb
 from qa.answer import Span
+from qa.attribution import is_somebody
 from qa.clauses import entities
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked
@@ -22,8 +23,8 @@ _NO_NOUNS = frozenset(
     which during after before since when according more each""".split()
 )
 _PEOPLE = frozenset(
-    """people person resident civilian man woman child dead died killed victim casualty toll evacuee
-    refugee migrant inhabitant passenger worker student""".split()
+    """people person resident civilian man woman child children dead died killed victim casualty
+    toll evacuee refugee migrant inhabitant passenger worker student""".split()
 )
 _QUALIFIERS = frozenset(
     "more less fewer than at least about around over nearly almost some up to a".split()
@@ -40,6 +41,25 @@ UNITS = {
     "how long": re.compile(rf"\b(?:{_TIME}|{_LENGTH})\b", re.I),
     "how old": re.compile(r"\b(?:year|month|week|day)s?(?:\s|-)old\b|\byears?\b", re.I),
 }
+ASKS_MONEY = re.compile(
+    r"\b(?:money|cost|pay|paid|spend|spent|sell|sold|earn|earned|price|worth|buy|bought|salary|fine|fined"
+    r"|fee|donate|donated)\b",
+    re.I,
+)
+_MONEY = re.compile(
+    r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|crowns?|kron(?:a|or|er)|francs?|marks?|pesos?|lira|yen|yuan"
+    r"|rupees?|roubles?|rubles?|rand|riyals?|dinars?|shekels?|won|baht|cents?)\b"
+    r"|\b(?:USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|CNY|INR)\b",
+    re.I,
+)
+_OF_ANYBODY = re.compile(
+    r"\s+(?:other\s+|more\s+)?(?:people|persons|residents|inhabitants)\b", re.I
+)
+_BEFALLS = re.compile(
+    r"\s+(?:(?:were|was|are|have|had|has|been|still|others)\s+){0,4}"
+    r"(?:killed|dead|died|injured|wounded|hurt|missing|arrested|detained|evacuated|fled|drowned)\b",
+    re.I,
+)
 _AGED = re.compile(r"\b(?:age[ds]?|turn(?:ed|s|ing)?)\s+$|,\s$", re.I)
 _PART = re.compile(r"\b(?:of whom|of which|of them|of these|including|among them)\s[^.;]*$", re.I)
 _COUNTED_BEFORE = 90  # characters before a number in which what it counts stands
@@ -132,6 +152,26 @@ def has_unit(label: str, number: Span) -> bool:
         return True
     unit = UNITS.get(label)
     return unit is None or bool(unit.search(behind))
+
+
+def is_money(number: Span) -> bool:
+    """Whether a number is of money, by its sign or the word behind it."""
+    text = number.hit.article.text
+    near = text[max(0, number.start - 4) : number.end + 24]
+    return bool(_MONEY.search(re.split(r"[.;]\s", near)[0]))
+
+
+def is_of_other_people(noun: str, number: Span) -> bool:
+    """Whether a number counts people, whoever they are, where something else or a kind of them was
+    asked for: "3,800 people fled" or "eleven are missing" tells of no soldiers and no houses."""
+    wanted = set(families_of(noun.split()[-1])) if noun else set()
+    if not wanted or wanted & _anybody():
+        return False
+    behind = number.hit.article.text[number.end : number.end + 40]
+    if _OF_ANYBODY.match(behind) or _OF_ANYBODY.search(f" {number.text}"):
+        return True
+    is_kind = bool(wanted & _people()) or is_somebody(noun.split()[-1])
+    return bool(_BEFALLS.match(behind)) and not is_kind
 
 
 def is_bare(number: Span) -> bool:

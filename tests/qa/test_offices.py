@@ -138,3 +138,16 @@ def test_who_runs_a_body_leads_it_by_title_or_by_deed(text: str) -> None:
 def test_who_runs_another_body_does_not_answer() -> None:
     text = "The River Board met. The Harbour Trust, led by Rana Cole, did not."
     assert named("Who runs the River Board?", text, read="Rana Cole") == []
+
+
+def test_who_owns_it_is_told_by_title_or_by_deed() -> None:
+    asked = "Who owns the Norlin works?"
+    assert named(asked, "The Norlin works, owned by Rana Cole, are shut.") == ["Rana Cole"]
+    assert named(asked, "Norlin works owner Rana Cole spoke.") == ["Rana Cole"]
+    near = "The gates went up for the Norlin works, said Rana Cole of the union."
+    assert named(asked, near, read="Rana Cole") == []
+
+
+def test_a_body_without_a_name_is_run_by_somebody_too() -> None:
+    told = "An inquiry was set up. The inquiry will be chaired by Orla Benn, 67, a judge."
+    assert named("Who chairs the inquiry?", told) == ["Orla Benn"]
