@@ -20,9 +20,10 @@ from qa import compose
 from qa.answer import Answer, Citation, Event, Facet, Reason, Status, TimeScope
 from qa.calibration import Fitted
 from qa.conversation import Message, resolve
-from qa.findings import Bounds, weigh
+from qa.each import left_open, naming, of_it
+from qa.findings import Bounds, Findings, weigh
 from qa.question import AnswerType, FacetAsked, Question, understand
-from qa.reader import Reader
+from qa.reader import Read, Reader
 from qa.scope import strip
 from qa.scoping import Period, admitted, is_in, names_event, period_of, within
 
@@ -104,15 +105,15 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     yield hits
     watch.lap("search")
 
-    read = tools.reader.read(question, hits)
-    read = tools.reader.look_closer(question, pool, read, tools.embedder)
-    read = replace(read, spans=admitted(read.spans, period))
+    read = _read(question, pool, top_k, period, tools)
     watch.lap("read")
 
-    topic = strip(question.text, period.scope)
-    bounds = Bounds(partial(is_in, period), period.is_open, tools.aliases, topic)
-    findings = weigh(question, pool, read, tools.fitted, bounds)
-    findings = replace(findings, told=admitted(findings.told, period))
+    findings = _weighed(question, pool, read, period, tools)
+    for thing, alone in left_open(question, findings.rows):
+        further = _weighed(alone, pool, _read(alone, pool, top_k, period, tools), period, tools)
+        further = replace(further, rows=of_it(alone, further.rows, thing))
+        findings = findings.and_of(further, tools.fitted)
+    findings = replace(findings, rows=naming(question, findings.rows))
     watch.lap("weigh")
 
     blank = Answer(
@@ -144,6 +145,25 @@ def answer(asked: Asked, tools: Tools) -> Answer:
     *_, last = ask(asked, tools)
     assert isinstance(last, Answer)
     return last
+
+
+def _read(
+    question: Question, pool: Sequence[Hit], top_k: int, period: Period, tools: Tools
+) -> Read:
+    """What is read of the first hits, and of the likeliest sentences of all of them."""
+    read = tools.reader.read(question, pool[:top_k])
+    read = tools.reader.look_closer(question, pool, read, tools.embedder)
+    return replace(read, spans=admitted(read.spans, period))
+
+
+def _weighed(
+    question: Question, pool: Sequence[Hit], read: Read, period: Period, tools: Tools
+) -> Findings:
+    """What was read, weighed within the time of the question."""
+    topic = strip(question.text, period.scope)
+    bounds = Bounds(partial(is_in, period), period.is_open, tools.aliases, topic)
+    findings = weigh(question, pool, read, tools.fitted, bounds)
+    return replace(findings, told=admitted(findings.told, period))
 
 
 def _period(question: str, asked: Asked, tools: Tools) -> Period:

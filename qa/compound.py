@@ -32,7 +32,7 @@ def rows_asked_for(
     to 1. What asks about a deed of its own has a row of its own, of values that are right with the
     probability `least`. `topic` is the question without its time."""
     if question.asks_of_one:
-        rows = sorted(rows_of_one(question, groups, is_in, least), key=_by_day)
+        rows = sorted(rows_of_one(question, groups, is_in, least), key=by_day)
         if not _asks_who_and_when(question):
             return rows, 0.0
         clauses = align(question, pool[:_HITS_FOR_ONE], aliases, is_in, topic)
@@ -47,10 +47,11 @@ def rows_asked_for(
         likely = [group for group in same if group.spans[0].score >= least]
         each = (facet, likely)
         rows += rows_of_sentences(_only(question, [each, *days]), [each], is_in)
-    return sorted(rows, key=_by_day), _best(clauses)
+    return sorted(rows, key=by_day), _best(clauses)
 
 
-def _by_day(row: Row) -> tuple[bool, str]:
+def by_day(row: Row) -> tuple[bool, str]:
+    """The order of rows: by their days, undated ones last."""
     return (row.when is None, str(row.when.day if row.when else ""))
 
 

@@ -18,7 +18,7 @@ from qa.calibration import Fitted
 from qa.citations import claimant
 from qa.claims import told_of
 from qa.combine import Group, Grouped, combine
-from qa.compound import rows_asked_for
+from qa.compound import by_day, rows_asked_for
 from qa.conflicts import disagreement, joined, rivals
 from qa.difference import Difference, published_day
 from qa.enumerations import members
@@ -58,6 +58,14 @@ class Findings:
     sure: float
     pool: Sequence[Hit] = ()
     support: Sequence[Span] = ()
+
+    def and_of(self, further: Findings, fitted: Fitted) -> Findings:
+        """With the rows of another question of the same kind, where they are sure enough."""
+        if not further.rows or further.sure < fitted.threshold:
+            return self
+        if not self.rows or self.sure < fitted.threshold:
+            return replace(further, question=self.question)
+        return replace(self, rows=sorted([*self.rows, *further.rows], key=by_day))
 
 
 @dataclass(frozen=True, slots=True)

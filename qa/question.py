@@ -92,7 +92,7 @@ _TYPES = {
 }
 # A noun that was asked for says more about the type than "which" or "what" does.
 _NOUN_TYPES = {
-    AnswerType.WHEN: "day date year month week",
+    AnswerType.WHEN: "day date year month",
     AnswerType.NUMBER: """number percentage percent share age figure toll count total amount price
         size cost population score rate magnitude distance turnout budget salary""",
     AnswerType.WHO: "person man woman leader commander president minister player team group",

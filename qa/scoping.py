@@ -20,7 +20,7 @@ from index.hit import EVERYTHING, Filters, Hit
 from qa.answer import Precision, Span, TimeScope
 from qa.names import names
 from qa.scope import ClauseKind, Scope, scope_of, with_year
-from qa.scope.limit import Limit
+from qa.scope.limit import Limit, Role
 from qa.times import mentions
 from qa.times.days import Said
 
@@ -116,8 +116,11 @@ def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
 
 
 def _may_answer(scope: Scope, span: Span) -> bool:
-    """Whether the day that a span means may be asked for."""
+    """Whether the day that a span means may be asked for: one before or after what bounds it. What
+    is asked of a day ("she died on Thursday: when was she crowned?") may be of another."""
     assert span.day
+    if any(limit.role is Role.ON for limit in scope.limits):
+        return True
     before = scope.clause and scope.clause.kind is ClauseKind.BEFORE
     if before and scope.until and span.precision in (Precision.DAY, Precision.HOUR):
         return span.day < scope.until

@@ -164,7 +164,7 @@ def is_money(number: Span) -> bool:
 def is_of_other_people(noun: str, number: Span) -> bool:
     """Whether a number counts people, whoever they are, where something else or a kind of them was
     asked for: "3,800 people fled" or "eleven are missing" tells of no soldiers and no houses."""
-    wanted = set(families_of(noun.split()[-1])) if noun else set()
+    wanted = {family for word in noun.split() for family in families_of(word)}
     if not wanted or wanted & _anybody():
         return False
     behind = number.hit.article.text[number.end : number.end + 40]

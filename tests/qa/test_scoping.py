@@ -161,3 +161,10 @@ def test_what_is_asked_for_before_an_event_is_not_its_own_day() -> None:
     early, same = (replace(told, day=date(2023, 5, day), precision=Precision.DAY) for day in (4, 8))
     limited = period("When did the mill burn before the bridge fell?", day=date(2023, 5, 8))
     assert admitted([early, same], limited) == [early]
+
+
+def test_when_something_else_was_may_be_asked_of_a_day() -> None:
+    told = spoken("She was crowned in 1952.", published=datetime(2023, 5, 9))
+    crowned = replace(told, day=date(1952, 2, 6), precision=Precision.DAY)
+    limited = period("The queen died on 4 May 2023. When was she crowned?")
+    assert admitted([crowned], limited) == [crowned]
