@@ -100,6 +100,7 @@ _STATED = 4.0
 _NOT_DENIED = 1.0  # where nothing says whose office it is
 _SHARE = 0.7
 _NOBODY_S = frozenset("current longtime senior main official newly with from this that".split())
+_LOOK_BACK = 200  # characters before an office
 _LEAST_SHARED = 4  # letters that a land and its people share: "Chile", "Chilean"
 
 
@@ -205,13 +206,13 @@ def _beside(
     it; None where there is no name, or the office is of another kind."""
     if sentence[word.end() : word.end() + 1] in ("'", "’"):  # "the governor's office"
         return None
-    ahead = _WHOSE.search(sentence[: word.start()])
+    since = max(0, word.start() - _LOOK_BACK)
+    ahead = _WHOSE.search(sentence, since, word.start())
     before = ahead["whose"] if ahead else ""
     if frozenset(before.lower().split()) & _KINDS != kinds:
         return None
-    rest = sentence[word.end() :]
     behind = _NAME_NEXT.match(sentence, word.end())
-    named = behind or _NAME_BEFORE.search(sentence[: word.start() - len(before)])
+    named = behind or _NAME_BEFORE.search(sentence, since, word.start() - len(before))
     if named is None:
         return None
     start, end = named.span("name")
@@ -219,7 +220,10 @@ def _beside(
     his = behind["his"] if behind else None
     told = (before, its["of"] if its else None, his)
     whose = tuple(each for part in told if part for each in _whose_in(part))
-    around = (_RIGHT_BEFORE.search(sentence, 0, word.start()), _RIGHT_BEHIND.match(rest))
+    around = (
+        _RIGHT_BEFORE.search(sentence, since, word.start()),
+        _RIGHT_BEHIND.match(sentence, word.end()),
+    )
     near = " ".join(each[0] for each in around if each)
     return (start, start + len(_owner(sentence[start:end]))), whose, near
 
