@@ -48,8 +48,8 @@ _IS = r"(?:['’]s|\s+(?:is|was|are|were))\s+(?:(?:the|an?|currently|now|then|ne
 _HOLDS = re.compile(rf"\s*(?:and\s+)?who{_IS}(?P<phrase>[^?,;]+)", re.I)
 _IS_CALLED = re.compile(rf"\s*what{_IS}names?\s+of\s+(?:the\s+)?(?P<phrase>[^?,;]+)", re.I)
 _RUNS = re.compile(
-    r"\s*who\s+(?P<does>runs|heads|leads|commands|chairs|directs|owns|coaches|manages|edits)\s+(?:the\s+)?"
-    r"(?P<phrase>[^?,;]+)",
+    r"\s*who\s+(?P<does>runs|heads|leads|commands|chairs|directs|owns|coaches|manages|edits"
+    r"|(?:is|was)\s+in\s+(?:charge|command)\s+of)\s+(?:the\s+)?(?P<phrase>[^?,;]+)",
     re.I,
 )
 # What those who do so are called, beside leaders.

@@ -133,6 +133,7 @@ def test_who_did_something_is_no_question_for_an_office(question: str) -> None:
 def test_who_runs_a_body_leads_it_by_title_or_by_deed(text: str) -> None:
     assert named("Who runs the River Board?", text) == ["Rana Cole"]
     assert named("Who is the head of the River Board?", text) == ["Rana Cole"]
+    assert named("Who is in charge of the River Board?", text) == ["Rana Cole"]
 
 
 def test_who_runs_another_body_does_not_answer() -> None:
