@@ -24,7 +24,8 @@ from qa.difference import Difference, published_day
 from qa.enumerations import members
 from qa.events import IsIn, Row, align, any_day
 from qa.growth import growth, revision
-from qa.offices import of_holders, office_asked
+from qa.office import office_asked
+from qa.offices import of_holders
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reader import Read
 from qa.statements import statements

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from index.terms import terms
 from qa.parts import Part, parts
+from qa.plain import ASKING, PLURAL, WHETHER, plainly
 from qa.verbs import base_of_third, is_past
 
 
@@ -74,11 +75,6 @@ class Question:
         return Question(facet.asks or self.text, (facet,))
 
 
-_ASKING = re.compile(
-    r"\b(?P<word>who|whom|whose|what|which|where|when|why|how many|how much|how far|how long"
-    r"|how old|how often|how near|how close|how)\b",
-    re.IGNORECASE,
-)
 _TYPES = {
     "who": AnswerType.WHO,
     "whom": AnswerType.WHO,
@@ -142,31 +138,11 @@ _NEXT_WORD = re.compile(r"\s+(?:else\s+)?([a-z]+)\b", re.IGNORECASE)
 _HELPS = re.compile(
     r"is|was|were|are|did|do|does|has|have|had|will|would|may|might|must|can|could", re.IGNORECASE
 )
-_WHETHER = re.compile(
-    r"(?:[^,?]{0,60},\s*)?(?:and\s+|so\s+|but\s+)?(?:did|was|were|is|are|has|have|had|does|do|can|could"
-    r"|will|would)(?:n['’]t)?\s",
-    re.IGNORECASE,
-)
-# "Can you tell me who won?" asks who won, "name the four towns" which four towns.
-_POLITELY = re.compile(
-    r"\s*(?:please[,\s]+)?(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?|i(?:['’]d|\s+would)\s+like\s+"
-    r"(?:you\s+)?to\s+|i\s+want\s+to\s+|do\s+you\s+)?(?:(?:tell|give|show|remind)\s+(?:me|us)\s+|know\s+"
-    r"|explain\s+)?(?:please\s+)?",
-    re.IGNORECASE,
-)
-_ITS_TOPIC = re.compile(r"\b(?:it|them|they|he|she|there)\b", re.IGNORECASE)
-_IS = re.compile(r"\b(who|what|where|when|how)['’]s\s+", re.IGNORECASE)
-_IF_SO = re.compile(
-    r"\s*(?P<clause>(?:did|was|were|is|are|has|have|had)\s[^?,;]+),?\s+(?:and\s+)?if\s+so,?\s+"
-    r"(?P<when>(?:(?:by|to|from|in|on|at)\s+)?(?:who|whom|when|where|why|how|how\s+many))\s*\?*$",
-    re.IGNORECASE,
-)
 _NAME_THEM = re.compile(
     r"\s*(?:please\s+)?(?:name|list|enumerate)\s+(?:all\s+)?(?:the\s+)?(?!of\b|the\b|all\b)(?=\w)",
     re.IGNORECASE,
 )
 _SENTENCE_WORDS = ("what", "how")
-_PLURAL = re.compile(r"(?<![siu])s$", re.IGNORECASE)  # no "pass", "basis" or "campus"
 # "On what grounds" asks why, "in what way" asks how.
 _REASONS = frozenset(
     "basis ground grounds reason reasons purpose way terms condition conditions".split()
@@ -180,12 +156,12 @@ def understand(text: str) -> Question:
     >>> understand("Could you tell me who took Aber?").text
     'Who took Aber?'
     """
-    text = _plainly(text)
+    text = plainly(text)
     facets: list[FacetAsked] = []
     places: list[tuple[int, int]] = []
     # "Were they there when it fell?" asks whether, and not when.
-    whether = bool(_WHETHER.match(text))
-    for match in _ASKING.finditer(text):
+    whether = bool(WHETHER.match(text))
+    for match in ASKING.finditer(text):
         if _asks(text, match, whether or bool(facets)):
             facet = _facet(match["word"].lower(), text[match.end() :])
             if facet.label in {each.label for each in facets}:
@@ -212,28 +188,6 @@ def understand(text: str) -> Question:
     return Question(
         text, tuple(asked) or (FacetAsked("about", AnswerType.TEXT, asks=text),), in_turn
     )
-
-
-def _plainly(text: str) -> str:
-    """The question without what is only polite about it; a wish for things as "name them"."""
-    if whether := _IF_SO.match(text):  # "Did it fall, and if so, when?"
-        text = (
-            f"{whether['when'].capitalize()} {whether['clause'][0].lower()}{whether['clause'][1:]}?"
-        )
-    text = _IS.sub(lambda word: f"{word[1]} is ", text)
-    topic, colon, asked = text.partition(": ")
-    if colon and _ITS_TOPIC.search(asked) and not _ASKING.search(topic):
-        text = _ITS_TOPIC.sub(topic, asked, count=1)  # "The mill: who bought it?"
-    polite = _POLITELY.match(text)
-    asked = text[polite.end() :] if polite else text
-    if asked == text:
-        return text
-    if _ASKING.match(asked) or _WHETHER.match(asked):
-        return asked[0].upper() + asked[1:]
-    noun = re.match(r"(?:all\s+)?the\s+([\w'’-]+)", asked)
-    if noun and _PLURAL.search(noun[1]):
-        return f"Name {asked}"
-    return f"What is {asked}" if noun else text
 
 
 def _is_apart(facet: FacetAsked, part: Part) -> bool:
@@ -286,7 +240,7 @@ def _facet(word: str, rest: str) -> FacetAsked:
     last = noun.split()[-1] if noun else ""
     if word == "whose" and last.lower() in _HELD_IN:
         return FacetAsked(label, AnswerType.WHO)
-    plural = word != "whose" and bool(_PLURAL.search(last))
+    plural = word != "whose" and bool(PLURAL.search(last))
     if " " in word:
         people = word == "how many" and not noun and _OF_PEOPLE.match(rest)
         return FacetAsked(label, AnswerType.NUMBER, "people" if people else noun)

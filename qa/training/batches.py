@@ -121,7 +121,7 @@ def shards_per_pass(pools: dict[str, Pool]) -> int:
 
 
 def drawn_tokens(pools: dict[str, Pool], draws: Draws, seed: int) -> int:
-    """About how many padded tokens a pass has: its first shard, as often as it has shards."""
+    """The padded tokens of a pass, nearly: those of its first shard, as often as it has shards."""
     first = shard_batches(pools, draws, seed, 0, False)
     per_shard = sum(len(batch) * max(e.length for e in batch) for batch in first)
     return per_shard * shards_per_pass(pools)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import Span
-from qa.offices import of_holders, office_asked
+from qa.office import office_asked
+from qa.offices import of_holders
 from qa.question import understand
 from tests.qa.made import hit
 
