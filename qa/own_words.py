@@ -16,25 +16,46 @@ from qa.verbs import participle, past, third
 _SAME_DEEDS = """
 take capture seize conquer overrun
 retake recapture regain
-kill slay
+kill slay murder assassinate
+die perish
 injure wound hurt
 buy purchase acquire
 flee escape
-begin start
+begin start launch
 end finish
 arrest detain
+free release liberate
 resign quit
+dismiss sack fire oust
+topple overthrow
 hit strike
 attack assault
+shell bombard
+destroy demolish
+surround encircle besiege
+abduct kidnap
 happen occur
 leave depart
 withdraw retreat
 reject refuse
+approve endorse back
+ban outlaw prohibit
+cancel scrap
+close shut
+stop halt
+delay postpone
+reveal disclose
 build construct
+found establish
 choose select pick
 appoint name
+beat defeat
+expel deport
+send dispatch
+help assist
 fall drop decline
 rise increase grow climb
+cut reduce lower slash
 """.strip().splitlines()
 _WAS = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had)\b(?:\s+\S+){0,5}\s*$", re.I)
 # With these a verb means something else: "took over", "took place", "was taken prisoner".
