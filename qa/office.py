@@ -47,6 +47,7 @@ _ENDS = re.compile(  # a question's noun phrase
 _BELONGS = re.compile(r"\s+(?:of|for|to)\s+(?:the\s+)?", re.I)
 CAPITAL = r"(?:[A-Z]|[aA][a-z]{1,2}-[A-Z])[\w’'-]*"
 BODY = rf"{CAPITAL}(?:\s+(?:(?:of|for)\s+)?{CAPITAL}){{0,5}}"
+_ORDERS = re.compile(r"first|second|third|last|next|previous|only|best|most|\w{4,}est", re.I)
 _NOBODY_S = frozenset("current longtime senior main official newly with from this that".split())
 
 
@@ -77,7 +78,8 @@ def office_asked(text: str) -> Office | None:
         return Office(_called(other) if other else leaders, frozenset(), whose_in(phrase))
     title = re.findall(r"[\w-]+", _BELONGS.split(phrase, maxsplit=1)[0])
     called = _called(title[-1].lower(), anybody=not _HOLDS.match(text)) if title else None
-    if not called or any(is_past(word) for word in title):  # "who was elected mayor"
+    # "Who was elected mayor?", "who was the first mayor?": no title says that.
+    if not called or any(is_past(word) or _ORDERS.fullmatch(word) for word in title):
         return None
     of = tuple(each for each in whose_in(phrase) if each.lower() not in called)
     return Office(called, frozenset(map(str.lower, title)) & KINDS, of)

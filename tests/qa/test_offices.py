@@ -113,6 +113,8 @@ def test_whom_the_reader_found_is_kept_with_what_it_read() -> None:
     [
         "Who shot the director of the River Board?",
         "Who was elected mayor of Aber?",
+        "Who was the first mayor of Aber?",
+        "Who is the youngest senator?",
         "Who is the star guest?",
         "What did the director of the River Board say?",
     ],
