@@ -69,11 +69,13 @@ def _only(question: Question, groups: Sequence[Grouped]) -> Question:
 def _better(question: Question, clauses: Sequence[Row], read: Sequence[Row]) -> list[Row]:
     """The rows of clauses where the question asks for several things or names them, else what was
     read; and the latter where the clauses say less, or hardly fit the question better than it
-    answers. Where several deeds and their things are named, clauses about these always fit."""
-    named = _names_its_things(question, clauses)
+    answers. Where things are named, clauses about these always fit if there are several deeds, or
+    if what was read says nothing of them."""
+    named = _named_things(question, clauses)
     more = _filled(clauses, question) - _filled(read, question)
-    fit = _best(clauses) - _CLEARLY >= _best(read) or (question.asks_several and named)
-    of_clauses = (question.asks_several or named) and (more > 0 or (more == 0 and fit))
+    fit = _best(clauses) - _CLEARLY >= _best(read)
+    fit |= bool(named) and (question.asks_several or not _tell_of(read, named))
+    of_clauses = bool(question.asks_several or named) and (more > 0 or (more == 0 and fit))
     return list(clauses if of_clauses or not read else read)
 
 
@@ -87,8 +89,19 @@ def _filled(rows: Sequence[Row], question: Question) -> int:
     return max((len(asked & row.values.keys()) for row in rows), default=0)
 
 
-def _names_its_things(question: Question, rows: Sequence[Row]) -> bool:
-    """Whether the rows are about things that the question names: a clause about these is sure to
-    be about the deed."""
-    asked = {facet.label for facet in question.facets}
-    return any(set(row.values) - asked - {"who"} for row in rows)
+def _named_things(question: Question, rows: Sequence[Row]) -> set[str]:
+    """The things that the question names and the rows are about: a clause about these is sure to be
+    about the deed."""
+    asked = {facet.label for facet in question.facets} | {"who"}
+    return {
+        span.text
+        for row in rows
+        for label, spans in row.values.items()
+        if label not in asked
+        for span in spans
+    }
+
+
+def _tell_of(rows: Sequence[Row], things: set[str]) -> bool:
+    """Whether a sentence of the rows names one of the things."""
+    return any(thing in span.text for row in rows for span in row.told for thing in things)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from index.terms import stop_terms, terms
 from qa.answer import Span
@@ -17,7 +18,9 @@ _NAME = rf"{_WORD}(?:\s(?:of\s)?{_WORD}){{0,4}}"
 _THING = (  # "Aber", "the port of Aber", "the Nasib crossing"
     rf"(?:the\s(?:[a-z]+\s){{0,3}})?{_NAME}(?:\s(?!(?:and|on|in|at|by|from)\b)[a-z]+)?"
 )
+_NOT_IN = "".join(rf"(?<!\b{word}\s)" for word in "in at from with between against".split())
 _LIST = re.compile(
+    rf"{_NOT_IN}(?<![\w-])"
     rf"(?P<list>(?P<first>(?:{_THING},\s){{0,6}}{_THING}),?\sand\s(?P<last>{_THING}))"
     r"(?=\s*[?,]|\s(?:on|in|at|from|by|to)\s|$)"
 )
@@ -29,7 +32,7 @@ def left_open(question: Question, rows: Sequence[Row]) -> list[tuple[str, Questi
     """Each of the things that a question names together and no row tells of, with the question for
     it alone, where it asks who did something to them."""
     listed, things = _listed(question)
-    told = {stem for row in rows for stem in _stems_of(row)}
+    told = {stem for row in rows for stem in _stems_of(question, row)}
     missing = [thing for thing in things if not set(_telling(thing)) & told]
     if rows and len(missing) == len(things):  # it is no list of what was done to
         return []
@@ -79,10 +82,11 @@ def _said_in(who: Sequence[Span], thing: str) -> Iterator[Span]:
             return
 
 
-def _stems_of(row: Row) -> Iterator[str]:
-    for spans in (row.told, *row.values.values()):
-        for span in spans:
-            yield from terms(span.text)
+def _stems_of(question: Question, row: Row) -> Iterator[str]:
+    """The stems of a row's values, and of the sentences that tell who did it."""
+    who = row.values.get(question.facets[0].label, ())
+    for span in (*(each.whole for each in who), *chain(*row.values.values())):
+        yield from terms(span.text)
 
 
 def _name_of(thing: str) -> str:

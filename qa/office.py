@@ -40,12 +40,16 @@ _RUNS = re.compile(
 # What those who do so are called, beside leaders.
 _CALLED = {"owns": "owner", "coaches": "coach", "manages": "manager", "edits": "editor"}
 _ENDS = re.compile(  # a question's noun phrase
-    r"\s+(?:that|who|whom|which|when|where|while|as|at|in|on|during|before|after|by|said|until|under"
-    r"|right|killed|shot|hit)\s.*",
+    r"\s+(?:that|who|whom|which|when|where|while|as|at|in|on|during|said|until|under|right)\s.*",
     re.I | re.S,
 )
+_NARROWED = re.compile(r"\s(?:that|who|whom|which)\s", re.I)
+# Who came before a president, or shot one, and whose wife it is, no title says.
+_BY_OTHERS = re.compile(
+    r"\s(?:before|after|killed|shot|hit|by|to)(?:\s|$)|\s(?:of|for)\s.*['’]s\s+[a-z]+$", re.I
+)
 _BELONGS = re.compile(r"\s+(?:of|for|to)\s+(?:the\s+)?", re.I)
-CAPITAL = r"(?:[A-Z]|[aA][a-z]{1,2}-[A-Z])[\w’'-]*"
+CAPITAL = r"(?:[A-Z]\.|(?:[A-ZÀ-ÖØ-Þ]|[a-zA-Z]{1,2}-[A-Z])[\w’'-]*)"
 BODY = rf"{CAPITAL}(?:\s+(?:(?:of|for)\s+)?{CAPITAL}){{0,5}}"
 _ORDERS = re.compile(r"first|second|third|last|next|previous|only|best|most|\w{4,}est", re.I)
 _NOBODY_S = frozenset("current longtime senior main official newly with from this that".split())
@@ -54,11 +58,13 @@ _NOBODY_S = frozenset("current longtime senior main official newly with from thi
 @dataclass(frozen=True, slots=True)
 class Office:
     """`calls`: the words that name the office, any of them; `kinds`: those that tell it from like
-    offices; `of`: the names of whose it is."""
+    offices; `of`: the names of whose it is; `narrowed`: whether the question says more of who
+    holds it than a title does ("the officer who fired")."""
 
     calls: frozenset[str]
     kinds: frozenset[str]
     of: tuple[str, ...]
+    narrowed: bool = False
 
 
 def office_asked(text: str) -> Office | None:
@@ -71,18 +77,22 @@ def office_asked(text: str) -> Office | None:
     asked = runs or _IS_CALLED.match(text) or _HOLDS.match(text)
     if asked is None:
         return None
+    if _BY_OTHERS.search(asked["phrase"]):
+        return None
     phrase = in_one_word(_ENDS.sub("", asked["phrase"]))
+    kinds = frozenset(re.findall(r"[\w-]+", phrase.lower())) & KINDS
+    narrowed = bool(_HOLDS.match(text) and _NARROWED.search(asked["phrase"]))
     if runs:
         leaders = _called("leader") | frozenset(_ALSO_LEADERS.split())
         other = _CALLED.get(runs["does"].lower())
-        return Office(_called(other) if other else leaders, frozenset(), whose_in(phrase))
+        return Office(_called(other) if other else leaders, kinds, whose_in(phrase), narrowed)
     title = re.findall(r"[\w-]+", _BELONGS.split(phrase, maxsplit=1)[0])
     called = _called(title[-1].lower(), anybody=not _HOLDS.match(text)) if title else None
     # "Who was elected mayor?", "who was the first mayor?": no title says that.
     if not called or any(is_past(word) or _ORDERS.fullmatch(word) for word in title):
         return None
     of = tuple(each for each in whose_in(phrase) if each.lower() not in called)
-    return Office(called, frozenset(map(str.lower, title)) & KINDS, of)
+    return Office(called, kinds, of, narrowed)
 
 
 def _called(noun: str, anybody: bool = False) -> frozenset[str]:
@@ -92,6 +102,11 @@ def _called(noun: str, anybody: bool = False) -> frozenset[str]:
     same = next((group.split() for group in _SAME if one in group.split()), [])
     is_one = one in _OTHERS or (anybody and is_somebody(noun))
     return frozenset(same or ([one, noun] if is_one else []))
+
+
+def asks_name(text: str) -> bool:
+    """Whether a question asks what somebody's name is."""
+    return bool(_IS_CALLED.match(text))
 
 
 def whose_in(phrase: str) -> tuple[str, ...]:

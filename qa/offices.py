@@ -19,20 +19,32 @@ from index.terms import terms
 from qa.aliases import Aliases
 from qa.answer import Span
 from qa.names import NOT_NAMES
-from qa.office import BODY, CAPITAL, KINDS, Office, in_one_word, office_asked, owner, whose_in
+from qa.office import (
+    BODY,
+    CAPITAL,
+    KINDS,
+    Office,
+    asks_name,
+    in_one_word,
+    office_asked,
+    owner,
+    whose_in,
+)
 from qa.question import AnswerType, FacetAsked, Question
 
-_NAME = rf"{CAPITAL}(?:\s+(?:(?:al|bin|de|del|van|von|der)\s+)?{CAPITAL}){{0,4}}"
+_NAME = rf"{CAPITAL}(?:\s+(?:(?:al|bin|da|de|del|dos|van|von|der)\s+){{0,2}}{CAPITAL}){{0,4}}"
 _OF = rf"\s+(?:of|for|at|to)\s+(?:the\s+)?(?P<of>{BODY})"
 # "Board director Rana Cole", "director of the Board, Rana Cole", "the director, Rana Cole,"
 _NAME_NEXT = re.compile(
-    rf"(?:{_OF}(?:\s*\([A-Z]{{2,6}}\))?,|,)?\s+(?:also\s+known\s+as\s+)?"
+    rf"(?:{_OF}(?:\s*\([A-Z]{{2,6}}\))?(?:,|\s+(?:is|was))|,|\s+(?:is|was))?\s+(?:also\s+known\s+as\s+)?"
     rf"(?:(?:Dr|Gen|Col|Sen|Mr|Mrs|Ms)\.?\s+)?(?P<name>{_NAME})"
     rf"(?:\s+of\s+(?:the\s+)?(?P<his>{_NAME}))?"
 )
 # "Rana Cole, director of the Board", "Rana Cole is the Board's director"
 _NAME_BEFORE = re.compile(
-    rf"(?P<name>{_NAME})(?:,|\s+(?:is|was|became|remains))\s+(?:(?:the|an?|its|their)\s+)?$"
+    rf"(?P<name>{_NAME})(?:(?:,\s+\d{{1,3}})?,|\s+(?:is|was|became|remains)"
+    r"|\s+(?:was|has\s+been)\s+(?:re-?)?(?:elected|appointed|named)(?:\s+as)?)"
+    r"\s+(?:(?:the|an?|its|their|new|current|longtime)\s+)*$"
 )
 _ITS_OF = re.compile(_OF)
 # "Rana Cole runs the Board", "Rana Cole, who heads the Board", "the Board, run by Rana Cole"
@@ -54,6 +66,7 @@ _DEEDS = (
 _WHOSE = re.compile(rf"(?P<whose>(?:(?:{CAPITAL}|for|of|{'|'.join(sorted(KINDS))})\s+){{0,6}})$")
 _WORDS = re.compile(r"[^\W\d_]{4,}")
 _RIGHT_BEFORE = re.compile(r"[\w’'-]+\s+$")
+_OF_WHAT = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?[\w-]+")
 _RIGHT_BEHIND = re.compile(r"\s+(?:of|for)\s+[^,;.]{0,30}")
 # What a rule finds is as good as a sentence that answers by itself: natural-log odds.
 _STATED = 4.0
@@ -61,21 +74,33 @@ _NOT_DENIED = 1.0  # where nothing says whose office it is
 _SHARE = 0.7
 _LOOK_BACK = 200  # characters before an office
 _LEAST_SHARED = 4  # letters that a land and its people share: "Chile", "Chilean"
+_PEOPLES = [  # that share less
+    set(pair.split())
+    for pair in """france french,spain spanish,uk british,britain british,us american,greece greek
+    turkey turkish,netherlands dutch,poland polish,wales welsh,denmark danish,sweden swedish
+    ireland irish,england english,scotland scottish,finland finnish""".replace("\n", ",").split(",")
+]
 
 
 def of_holders(
     question: Question, facet: FacetAsked, spans: Sequence[Span], pool: Sequence[Hit]
 ) -> Sequence[Span]:
     """Of a question for who holds an office, only what the texts put beside it."""
-    asks_who = facet.type in (AnswerType.WHO, AnswerType.TEXT)  # "what is the name of"
-    office = office_asked(question.text) if asks_who else None
+    text = facet.asks or question.text
+    asks_who = facet.type is AnswerType.WHO or (facet.type is AnswerType.TEXT and asks_name(text))
+    office = office_asked(text) if asks_who else None
     if office is None:
         return spans
     aliases = Aliases.of(hit.passage.text for hit in pool)
     held = [found for hit in pool for found in _holders(office, facet, hit, aliases)]
     best = max((sure for _, sure in held), default=0.0)
     named = {(span.place, span.start): span for span, sure in held if sure == best}
-    return [_stated(span, spans, best) for span in named.values()]
+    if named and not office.narrowed:
+        return [_stated(span, spans, best) for span in named.values()]
+    if named:
+        return [span for span in spans if any(_same_place(span, each) for each in named.values())]
+    # What answers by itself may say it in a way that no rule knows.
+    return [span for span in spans if span.alone >= _STATED]
 
 
 def _holders(
@@ -91,7 +116,8 @@ def _holders(
             *_by_title(office, sentence, around, aliases),
             *_by_deed(office, sentence, aliases),
         ]:
-            of_itself = any(_related(one, sentence[begins:ends], aliases) for one in office.of)
+            own = sentence[begins:ends].lower().split()
+            of_itself = any(set(own) <= set(one.lower().split()) for one in office.of)
             words = sentence[begins:ends].lower().split()
             is_name = words[0] not in NOT_NAMES and "i" not in words
             if sure and is_name and not of_itself:  # "the governor, Aber,"
@@ -135,7 +161,9 @@ def _beside(
     since = max(0, word.start() - _LOOK_BACK)
     ahead = _WHOSE.search(sentence, since, word.start())
     before = ahead["whose"] if ahead else ""
-    if frozenset(before.lower().split()) & KINDS != kinds:
+    of_what = _OF_WHAT.match(sentence, word.end())
+    beside = re.findall(r"[\w-]+", f"{before} {of_what[0] if of_what else ''}".lower())
+    if frozenset(beside) & KINDS != kinds:
         return None
     behind = _NAME_NEXT.match(sentence, word.end())
     named = behind or _NAME_BEFORE.search(sentence, since, word.start() - len(before))
@@ -181,14 +209,16 @@ def _related(one: str, other: str, aliases: Aliases) -> bool:
     first, second = one.lower().split(), other.lower().split()
     if len(first) == len(second) == 1:
         short = min(len(one), len(other))
-        if short >= _LEAST_SHARED and first[0][:_LEAST_SHARED] == second[0][:_LEAST_SHARED]:
+        begins = max(short - 1, _LEAST_SHARED)
+        alike = short >= _LEAST_SHARED and first[0][:begins] == second[0][:begins]
+        if alike or {*first, *second} in _PEOPLES:
             return True
     return set(first) <= set(second) or set(second) <= set(first) or aliases.same(one, other)
 
 
 def _stated(found: Span, spans: Sequence[Span], sure: float) -> Span:
     """A name beside its office with what was read of it, and no less than the rule is worth."""
-    read = [s for s in spans if s.hit.article == found.hit.article and _overlap(s, found)]
+    read = [span for span in spans if _same_place(span, found)]
     best = max(read, key=lambda span: span.odds, default=found)
     return replace(
         found,
@@ -199,6 +229,10 @@ def _stated(found: Span, spans: Sequence[Span], sure: float) -> Span:
         told=max(best.told, sure),
         likeness=best.likeness,
     )
+
+
+def _same_place(one: Span, other: Span) -> bool:
+    return one.hit.article == other.hit.article and _overlap(one, other)
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -24,13 +24,12 @@ flee escape
 begin start launch
 end finish
 arrest detain
-free release liberate
+release liberate
 resign quit
-dismiss sack fire oust
+dismiss oust
 topple overthrow
 hit strike
 attack assault
-shell bombard
 destroy demolish
 surround encircle besiege
 abduct kidnap
@@ -38,24 +37,20 @@ happen occur
 leave depart
 withdraw retreat
 reject refuse
-approve endorse back
+approve endorse
 ban outlaw prohibit
 cancel scrap
-close shut
 stop halt
 delay postpone
 reveal disclose
 build construct
-found establish
 choose select pick
 appoint name
 beat defeat
 expel deport
 send dispatch
-help assist
 fall drop decline
 rise increase grow climb
-cut reduce lower slash
 """.strip().splitlines()
 _WAS = re.compile(r"\b(?:is|are|was|were|be|been|being|has|have|had)\b(?:\s+\S+){0,5}\s*$", re.I)
 # With these a verb means something else: "took over", "took place", "was taken prisoner".

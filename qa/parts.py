@@ -114,7 +114,7 @@ def _elsewhere(piece: Piece, main: Piece) -> str:
     if not inside or piece.word != main.word:
         return ""
     there = rf"\b{inside['preposition']}\s+(?:the\s+)?{_PLACE_OR_DAY}"
-    asked, changed = re.subn(there, inside[0], main.rest, count=1)
+    asked, changed = re.subn(there, lambda _: inside[0], main.rest, count=1)
     return f"{main.phrase} {asked}" if changed else ""
 
 

@@ -23,10 +23,14 @@ _POLITELY = re.compile(
 )
 _IF_SO = re.compile(
     r"\s*(?P<clause>(?:did|was|were|is|are|has|have|had)\s[^?,;]+),?\s+(?:and\s+)?if\s+so,?\s+"
-    r"(?P<when>(?:(?:by|to|from|in|on|at)\s+)?(?:who|whom|when|where|why|how|how\s+many))\s*\?*$",
+    r"(?P<when>(?:(?:by|to|from|in|on|at)\s+)?(?:when|where|why|how))\s*\?*$",
     re.IGNORECASE,
 )
-_ITS_TOPIC = re.compile(r"\b(?:it|them|they|he|she|there)\b", re.IGNORECASE)
+_ITS_TOPIC = re.compile(r"\b(?:it|them|they|he|she)\b", re.IGNORECASE)
+_IS_TOPIC = re.compile(
+    r"[Tt]he\s[^.!?]+|[A-Z][^\s.!?]*(?:,?\s(?:and\s|of\s|the\s)*[A-Z][^\s.!?]*)*"
+)
+_NO_LIST = re.compile(r"(?:news|details|facts|basics|circumstances|events|latest)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(who|what|where|when|how)['’]s\s+", re.IGNORECASE)
 PLURAL = re.compile(r"(?<![siu])s$", re.IGNORECASE)  # no "pass", "basis" or "campus"
 
@@ -39,8 +43,8 @@ def plainly(text: str) -> str:
         )
     text = _IS.sub(lambda word: f"{word[1]} is ", text)
     topic, colon, asked = text.partition(": ")
-    if colon and _ITS_TOPIC.search(asked) and not ASKING.search(topic):
-        text = _ITS_TOPIC.sub(topic, asked, count=1)  # "The mill: who bought it?"
+    if colon and _IS_TOPIC.fullmatch(topic) and _ITS_TOPIC.search(asked):
+        text = _ITS_TOPIC.sub(lambda _: topic, asked, count=1)  # "The mill: who bought it?"
     polite = _POLITELY.match(text)
     asked = text[polite.end() :] if polite else text
     if asked == text:
@@ -48,6 +52,8 @@ def plainly(text: str) -> str:
     if ASKING.match(asked) or WHETHER.match(asked):
         return asked[0].upper() + asked[1:]
     noun = re.match(r"(?:all\s+)?the\s+([\w'’-]+)", asked)
+    if noun and _NO_LIST.match(noun[1]):
+        return text
     if noun and PLURAL.search(noun[1]):
         return f"Name {asked}"
     return f"What is {asked}" if noun else text

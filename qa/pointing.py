@@ -20,6 +20,7 @@ _NEXT_ASKED = re.compile(r"[,;:?]|\band\s+(?:wh|how)")
 _GOES_ON = re.compile(
     r"\bdid (?:it|this|that|they) (?:all )?(?:start|begin|end|stop)$", re.IGNORECASE
 )
+_STARTS = re.compile(r"\b(?:start|begin|began|end|stop)(?:s|ed)?\b", re.IGNORECASE)
 _EXIST = re.compile(r"\bhow many (?:were|are) there$", re.IGNORECASE)
 _HAPPENED = re.compile(r"happened\s+(?P<where>(?:in|at|on|near|to)\s.+)")
 _THE_PLACE = re.compile(
@@ -41,7 +42,7 @@ def of_its_own(piece: Piece, clause: Clause, asked: Piece, main: str, text: str)
     """The question of a piece that has a clause, with what its pronouns stand for; `asked` is the
     piece that they point to and `main` its words."""
     own = f"{piece.phrase} {piece.rest}"
-    if _GOES_ON.search(own) and (when := when_it_was(clause)):
+    if _GOES_ON.search(own) and not _STARTS.search(main) and (when := when_it_was(clause)):
         return f"{own} {when}"
     if _EXIST.search(own) and acting(clause):
         return f"{own} of {acting(clause)}"
@@ -68,9 +69,9 @@ def _with_pronouns_told(piece: Piece, clause: Clause, asked: Piece, main: str, b
     actor = whoever(clause) or ("" if piece.noun and _THEY_ARE.search(own) else acting(clause))
     points = POINTS_BACK
     if actor and _THEIRS.search(own):  # "when was his body found"
-        return _THEIRS.sub(rf"the \g<what> of {actor}", own, count=1)
+        return _THEIRS.sub(lambda word: f"the {word['what']} of {actor}", own, count=1)
     if actor and _ONE.search(own) and not (acted_on and _THEM.search(own)):
-        own, points = _ONE.sub(actor, own, count=1), _THING
+        own, points = _ONE.sub(lambda _: actor, own, count=1), _THING
     several = bool(_SEVERAL.search(own))
     unclear = several and is_plural(acting(clause)) and acted_on and _DID.search(own)
     if not points.search(own) or unclear:

@@ -142,6 +142,12 @@ _NAME_THEM = re.compile(
     r"\s*(?:please\s+)?(?:name|list|enumerate)\s+(?:all\s+)?(?:the\s+)?(?!of\b|the\b|all\b)(?=\w)",
     re.IGNORECASE,
 )
+# "Do we know who won?" asks who won.
+_TOLD_IN = re.compile(
+    r"\b(?:knows?|known|says?|said|tells?|told|tell me|find out|found out|heard|clear|reveal(?:ed)?"
+    r"|news (?:on|of))\s+(?:(?:by|to|on|in|from)\s+)?(?=who|what|when|where|why|how|which)",
+    re.IGNORECASE,
+)
 _SENTENCE_WORDS = ("what", "how")
 # "On what grounds" asks why, "in what way" asks how.
 _REASONS = frozenset(
@@ -160,7 +166,7 @@ def understand(text: str) -> Question:
     facets: list[FacetAsked] = []
     places: list[tuple[int, int]] = []
     # "Were they there when it fell?" asks whether, and not when.
-    whether = bool(WHETHER.match(text))
+    whether = bool(WHETHER.match(text)) and not _TOLD_IN.search(text)
     for match in ASKING.finditer(text):
         if _asks(text, match, whether or bool(facets)):
             facet = _facet(match["word"].lower(), text[match.end() :])

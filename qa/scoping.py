@@ -109,7 +109,9 @@ def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
     lie outside of it: what is asked for before the raids is no day of the raids."""
     if period.scope.since is None and period.scope.until is None:
         return list(spans)
-    spans = [span for span in spans if span.day is None or _may_answer(period.scope, span)]
+    kept = [span for span in spans if span.day is None or _may_answer(period.scope, span)]
+    # The day of an event is a guess.
+    spans = kept or list(spans) if period.scope.clause else kept
     if not period.is_over:
         return spans
     return [span for span in spans if admits(period, span)] or list(spans)

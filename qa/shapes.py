@@ -15,8 +15,8 @@ from qa.frame import deeds_of
 from qa.names import names, names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import (
-    ASKS_MONEY,
     UNITS,
+    asks_money,
     counts,
     has_unit,
     is_bare,
@@ -41,10 +41,11 @@ _ASKS_OF_MISTAKES = re.compile(
     r"\b(?:wrong\w*|earlier|original\w*|first|correct\w*|mistak\w*|errors?|version|previous\w*)\b",
     re.I,
 )
+_OF_YEAR = re.compile(r"\btime of (?:the )?year\b", re.I)
 _ASKS_HOUR = re.compile(r"\b(?:time|hour)$")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _HOUR = re.compile(  # what a clock or the sun tells
-    r"\d{1,2}[:.]\d{2}|\d\s*(?:a\.?m|p\.?m)\b|\b(?:noon|midday|midnight|dawn|daybreak|sunrise|sunset|dusk"
+    r"\d{1,2}[:.h]\d{2}|\d{4}\s*(?:GMT|UTC|hours|local)|lunchtime|\d\s*(?:a\.?m|p\.?m)\b|\b(?:noon|midday|midnight|dawn|daybreak|sunrise|sunset|dusk"
     r"|nightfall|morning|afternoon|evening|night|o['’]clock)\b"
     rf"|\b(?:past|to|at|before|after|around|about)\s+(?:{'|'.join(_NUMBERS)})\b",
     re.I,
@@ -65,7 +66,9 @@ _SPEAKS = re.compile(
 def of_the_shape(facet: FacetAsked, spans: Sequence[Span]) -> Sequence[Span]:
     """Where any span is a date or a number that was asked for, only such ones: "the day after" is
     no answer beside "on Friday"."""
-    if facet.type is AnswerType.NAME:  # "which four towns" is not answered by "four"
+    if (
+        facet.type is AnswerType.NAME and facet.plural
+    ):  # "which four towns" is not answered by "four"
         spans = [span for span in spans if not _ONLY_NUMBER.fullmatch(span.text)]
     shaped = (AnswerType.WHEN, AnswerType.NUMBER, AnswerType.WHO)
     if facet.type not in shaped and not wants_name(facet) and not _asks_hour(facet):
@@ -201,7 +204,7 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
     counts ("more than 50,000 fled"), and below that a number of something else."""
     if not numbers(span.text):
         return -1.0
-    if ASKS_MONEY.search(f"{facet.label} {facet.asks}") and facet.label.startswith("how much"):
+    if facet.label == "how much" and asks_money(facet.asks):
         return 1.0 if is_money(span) else -1.0
     if facet.label in UNITS:
         return 1.0 if has_unit(facet.label, span) else OTHER_NUMBER
@@ -217,7 +220,8 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
 
 
 def _asks_hour(facet: FacetAsked) -> bool:
-    return facet.type is AnswerType.NAME and bool(_ASKS_HOUR.search(facet.noun))
+    asks = bool(_ASKS_HOUR.search(facet.noun)) and not _OF_YEAR.search(facet.asks)
+    return facet.type is AnswerType.NAME and asks
 
 
 def wants_name(facet: FacetAsked) -> bool:

@@ -41,24 +41,27 @@ UNITS = {
     "how long": re.compile(rf"\b(?:{_TIME}|{_LENGTH})\b", re.I),
     "how old": re.compile(r"\b(?:year|month|week|day)s?(?:\s|-)old\b|\byears?\b", re.I),
 }
-ASKS_MONEY = re.compile(
+_PRICED = re.compile(
+    r"\b(?:money|cost|pay|paid|spend|spent|earn|earned|price|worth|fine|fined|fee|donate|donated)\b",
+    re.I,
+)
+_CHANGES = re.compile(
+    r"\b(?:rise|rose|risen|fall|fell|increase|decrease|drop|grow|go|went|gone)", re.I
+)
+_MONEY = re.compile(
     r"\b(?:money|cost|pay|paid|spend|spent|sell|sold|earn|earned|price|worth|buy|bought|salary|fine|fined"
     r"|fee|donate|donated)\b",
     re.I,
 )
 _MONEY = re.compile(
     r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|crowns?|kron(?:a|or|er)|francs?|marks?|pesos?|lira|yen|yuan"
-    r"|rupees?|roubles?|rubles?|rand|riyals?|dinars?|shekels?|won|baht|cents?)\b"
+    r"|rupees?|roubles?|rubles?|rand|riyals?|dinars?|shekels?|won|baht|cents?|naira|crores?|lakhs?"
+    r"|taka|dirhams?|zloty|forints?|shillings?|Rs)\b"
     r"|\b(?:USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|CNY|INR)\b",
     re.I,
 )
 _OF_ANYBODY = re.compile(
     r"\s+(?:other\s+|more\s+)?(?:people|persons|residents|inhabitants)\b", re.I
-)
-_BEFALLS = re.compile(
-    r"\s+(?:(?:were|was|are|have|had|has|been|still|others)\s+){0,4}"
-    r"(?:killed|dead|died|injured|wounded|hurt|missing|arrested|detained|evacuated|fled|drowned)\b",
-    re.I,
 )
 _AGED = re.compile(r"\b(?:age[ds]?|turn(?:ed|s|ing)?)\s+$|,\s$", re.I)
 _PART = re.compile(r"\b(?:of whom|of which|of them|of these|including|among them)\s[^.;]*$", re.I)
@@ -154,6 +157,11 @@ def has_unit(label: str, number: Span) -> bool:
     return unit is None or bool(unit.search(behind))
 
 
+def asks_money(text: str) -> bool:
+    """Whether "how much" asks for a sum, and not for how much one changed."""
+    return bool(_PRICED.search(text)) and not _CHANGES.search(text)
+
+
 def is_money(number: Span) -> bool:
     """Whether a number is of money, by its sign or the word behind it."""
     text = number.hit.article.text
@@ -162,16 +170,15 @@ def is_money(number: Span) -> bool:
 
 
 def is_of_other_people(noun: str, number: Span) -> bool:
-    """Whether a number counts people, whoever they are, where something else or a kind of them was
-    asked for: "3,800 people fled" or "eleven are missing" tells of no soldiers and no houses."""
+    """Whether a number counts people, whoever they are, where those of an office or a calling were
+    asked for: "3,800 people fled" tells of no soldiers."""
     wanted = {family for word in noun.split() for family in families_of(word)}
     if not wanted or wanted & _anybody():
         return False
+    if not wanted & _armed() and not is_somebody(noun.split()[-1]):
+        return False
     behind = number.hit.article.text[number.end : number.end + 40]
-    if _OF_ANYBODY.match(behind) or _OF_ANYBODY.search(f" {number.text}"):
-        return True
-    is_kind = bool(wanted & _people()) or is_somebody(noun.split()[-1])
-    return bool(_BEFALLS.match(behind)) and not is_kind
+    return bool(_OF_ANYBODY.match(behind) or _OF_ANYBODY.search(f" {number.text}"))
 
 
 def is_bare(number: Span) -> bool:
@@ -220,6 +227,13 @@ def _means(stems: Sequence[str], wanted: set[str]) -> bool:
 def _anybody() -> frozenset[str]:
     """How a question counts people of whatever kind."""
     words = "people person resident inhabitant villager casualty victim dead death toll".split()
+    return frozenset(family for word in words for family in families_of(word))
+
+
+@cache
+def _armed() -> frozenset[str]:
+    """Kinds of people that nobody means by "people"."""
+    words = "soldier troop rebel insurgent militant fighter policeman".split()
     return frozenset(family for word in words for family in families_of(word))
 
 

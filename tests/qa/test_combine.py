@@ -221,11 +221,13 @@ def test_a_source_that_is_cited_did_nothing() -> None:
         ("How many soldiers fled?", "3,800 people fled.", "3,800", False),
         ("How many soldiers fled?", "Some 40 soldiers fled.", "40", True),
         ("How many people fled?", "3,800 residents fled.", "3,800", True),
-        ("How many houses burned?", "Eleven are missing.", "Eleven", False),
+        ("How many miners are missing?", "Eleven are missing.", "Eleven", True),
+        ("How many protesters fled?", "3,800 people fled.", "3,800", True),
         ("How many children died?", "Eleven died.", "Eleven", True),
         ("How much did the dam cost?", "It cost 66 lives.", "66", False),
         ("How much did the dam cost?", "It cost 220 million crowns.", "220 million", True),
         ("How much rain fell?", "Some 40 mm fell.", "40", True),
+        ("How much did the price rise?", "It rose by 5 percent.", "5 percent", True),
     ],
 )
 def test_a_number_of_something_else_is_no_answer(

@@ -37,6 +37,10 @@ DIRECTOR = "Who is the director of the River Board?"
         "The director of the River Board (RB), Rana Cole, met the mayors.",
         "The mayors met Dr. Rana Cole, who came late. River Board director Dr. Rana Cole spoke.",
         "River Board chief Rana Cole met the mayors.",
+        "The director of the River Board is Rana Cole.",
+        "Rana Cole, 54, director of the River Board, met the mayors.",
+        "Rana Cole was appointed director of the River Board.",
+        "Rana Cole is the new director of the River Board.",
     ],
 )
 def test_a_name_beside_the_office_holds_it(text: str) -> None:
@@ -115,6 +119,9 @@ def test_whom_the_reader_found_is_kept_with_what_it_read() -> None:
         "Who was elected mayor of Aber?",
         "Who was the first mayor of Aber?",
         "Who is the youngest senator?",
+        "Who was president before Ana Ruiz?",
+        "Who was the mayor of Aber shot by?",
+        "Who was the mayor of Aber's wife?",
         "Who is the star guest?",
         "What did the director of the River Board say?",
     ],
@@ -155,3 +162,37 @@ def test_who_owns_it_is_told_by_title_or_by_deed() -> None:
 def test_a_body_without_a_name_is_run_by_somebody_too() -> None:
     told = "An inquiry was set up. The inquiry will be chaired by Orla Benn, 67, a judge."
     assert named("Who chairs the inquiry?", told) == ["Orla Benn"]
+
+
+def test_a_kind_behind_of_tells_offices_apart() -> None:
+    texts = ("Health Minister Rana Cole spoke. Minister Ana Ruiz spoke.",)
+    assert named("Who is the minister of health?", *texts) == ["Rana Cole"]
+    texts = ("Army chief Rana Cole spoke. Labour leader Ed Dale spoke.",)
+    assert named("Who leads the army?", *texts) == ["Rana Cole"]
+
+
+def test_lands_that_begin_alike_are_two() -> None:
+    text = "Slovenian Prime Minister Ivo Dal spoke."
+    assert named("Who is Slovakia's prime minister?", text) == []
+    assert named("Who is France's president?", "French President Ana Ruiz spoke.") == ["Ana Ruiz"]
+
+
+def test_names_have_initials_and_particles() -> None:
+    text = "US President George W. Bush spoke. Commission chief Ursula von der Leyen spoke."
+    assert named("Who is the US president?", text) == ["George W. Bush"]
+    assert named("Who is the head of the Commission?", text) == ["Ursula von der Leyen"]
+
+
+def test_a_title_does_not_tell_which_officer_it_was() -> None:
+    asked = "Who was the officer who fired?"
+    text = "Officer Rana Cole spoke. Officer Ivo Dal fired."
+    assert named(asked, text, read="Ivo Dal") == ["Ivo Dal"]
+    assert named(asked, text) == []
+
+
+def test_a_question_why_beside_an_office_keeps_what_was_read() -> None:
+    asked = understand("Who is the mayor of Aber, and why was he arrested?")
+    text = "Mayor Rana Cole of Aber was arrested for theft."
+    here = hit(text)
+    why = Span("why", here, text.index("theft"), len(text) - 1, 0.5, (0, len(text)))
+    assert of_holders(asked, asked.facets[1], [why], [here]) == [why]
