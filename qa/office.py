@@ -40,14 +40,13 @@ _RUNS = re.compile(
 # What those who do so are called, beside leaders.
 _CALLED = {"owns": "owner", "coaches": "coach", "manages": "manager", "edits": "editor"}
 _ENDS = re.compile(  # a question's noun phrase
-    r"\s+(?:that|who|whom|which|when|where|while|as|at|in|on|during|said|until|under|right)\s.*",
+    r"\s+(?:that|who|whom|which|when|where|while|as|at|in|on|during|said|until|under|right|killed"
+    r"|shot|hit)\s.*",
     re.I | re.S,
 )
 _NARROWED = re.compile(r"\s(?:that|who|whom|which)\s", re.I)
 # Who came before a president, or shot one, and whose wife it is, no title says.
-_BY_OTHERS = re.compile(
-    r"\s(?:before|after|killed|shot|hit|by|to)(?:\s|$)|\s(?:of|for)\s.*['’]s\s+[a-z]+$", re.I
-)
+_BY_OTHERS = re.compile(r"\s(?:before|after|by)(?:\s|$)|\s(?:of|for)\s.*['’]s\s+[a-z]+$", re.I)
 _BELONGS = re.compile(r"\s+(?:of|for|to)\s+(?:the\s+)?", re.I)
 CAPITAL = r"(?:[A-Z]\.|(?:[A-ZÀ-ÖØ-Þ]|[a-zA-Z]{1,2}-[A-Z])[\w’'-]*)"
 BODY = rf"{CAPITAL}(?:\s+(?:(?:of|for)\s+)?{CAPITAL}){{0,5}}"

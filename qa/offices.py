@@ -18,7 +18,7 @@ from index.hit import Hit
 from index.terms import terms
 from qa.aliases import Aliases
 from qa.answer import Span
-from qa.names import NOT_NAMES
+from qa.names import NOT_NAMES, names
 from qa.office import (
     BODY,
     CAPITAL,
@@ -99,8 +99,9 @@ def of_holders(
         return [_stated(span, spans, best) for span in named.values()]
     if named:
         return [span for span in spans if any(_same_place(span, each) for each in named.values())]
-    # What answers by itself may say it in a way that no rule knows.
-    return [span for span in spans if span.alone >= _STATED]
+    # A name that answers by itself may be told in a way that no rule knows.
+    sure = [span for span in spans if span.alone >= _STATED and " " in span.text]
+    return [span for span in sure if names(span.text) and not asks_name(text)]
 
 
 def _holders(
