@@ -36,8 +36,9 @@ def left_open(question: Question, rows: Sequence[Row]) -> list[tuple[str, Questi
     missing = [thing for thing in things if not set(_telling(thing)) & told]
     if rows and len(missing) == len(things):  # it is no list of what was done to
         return []
-    alone = [understand(question.text.replace(listed, thing, 1)) for thing in missing[:_MOST]]
-    return list(zip(missing, alone, strict=False))
+    return [
+        (thing, understand(question.text.replace(listed, thing, 1))) for thing in missing[:_MOST]
+    ]
 
 
 def naming(question: Question, rows: Sequence[Row]) -> list[Row]:

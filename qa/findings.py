@@ -106,7 +106,7 @@ def _weigh(
 ) -> Findings:
     aliases = Aliases.of((hit.passage.text for hit in pool), bounds.given)
     groups = tuple(
-        (facet, _groups(_asking(question, facet), facet, pool, read, fitted))
+        (facet, _groups(_asking(question, facet), facet, pool, read, fitted, aliases))
         for facet in question.facets
     )
     if question.is_compound:
@@ -135,9 +135,14 @@ def _weigh(
 
 
 def _groups(
-    question: Question, facet: FacetAsked, pool: Sequence[Hit], read: Read, fitted: Fitted
+    question: Question,
+    facet: FacetAsked,
+    pool: Sequence[Hit],
+    read: Read,
+    fitted: Fitted,
+    aliases: Aliases,
 ) -> list[Group]:
-    spans = of_holders(question, facet, _of(facet, read.spans), pool)
+    spans = of_holders(question, facet, _of(facet, read.spans), pool, aliases)
     return combine(question, facet, spans, fitted)
 
 

@@ -83,7 +83,11 @@ _PEOPLES = [  # that share less
 
 
 def of_holders(
-    question: Question, facet: FacetAsked, spans: Sequence[Span], pool: Sequence[Hit]
+    question: Question,
+    facet: FacetAsked,
+    spans: Sequence[Span],
+    pool: Sequence[Hit],
+    aliases: Aliases,
 ) -> Sequence[Span]:
     """Of a question for who holds an office, only what the texts put beside it."""
     text = facet.asks or question.text
@@ -91,7 +95,6 @@ def of_holders(
     office = office_asked(text) if asks_who else None
     if office is None:
         return spans
-    aliases = Aliases.of(hit.passage.text for hit in pool)
     held = [found for hit in pool for found in _holders(office, facet, hit, aliases)]
     best = max((sure for _, sure in held), default=0.0)
     named = {(span.place, span.start): span for span, sure in held if sure == best}
@@ -117,9 +120,8 @@ def _holders(
             *_by_title(office, sentence, around, aliases),
             *_by_deed(office, sentence, aliases),
         ]:
-            own = sentence[begins:ends].lower().split()
-            of_itself = any(set(own) <= set(one.lower().split()) for one in office.of)
             words = sentence[begins:ends].lower().split()
+            of_itself = any(set(words) <= set(one.lower().split()) for one in office.of)
             is_name = words[0] not in NOT_NAMES and "i" not in words
             if sure and is_name and not of_itself:  # "the governor, Aber,"
                 place = (at, hit.passage.start + end)

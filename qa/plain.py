@@ -28,7 +28,7 @@ _IF_SO = re.compile(
 )
 _ITS_TOPIC = re.compile(r"\b(?:it|them|they|he|she)\b", re.IGNORECASE)
 _IS_TOPIC = re.compile(
-    r"[Tt]he\s[^.!?]+|[A-Z][^\s.!?]*(?:,?\s(?:and\s|of\s|the\s)*[A-Z][^\s.!?]*)*"
+    r"[Tt]he\s[^.!?]+|[A-Z][^\s,.!?]*(?:,?\s(?:and\s|of\s|the\s)*[A-Z][^\s,.!?]*)*"
 )
 _NO_LIST = re.compile(r"(?:news|details|facts|basics|circumstances|events|latest)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(who|what|where|when|how)['’]s\s+", re.IGNORECASE)

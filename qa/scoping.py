@@ -110,10 +110,10 @@ def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
     if period.scope.since is None and period.scope.until is None:
         return list(spans)
     kept = [span for span in spans if span.day is None or _may_answer(period.scope, span)]
-    # The day of an event is a guess.
-    spans = kept or list(spans) if period.scope.clause else kept
+    if kept or not period.scope.clause:  # the day of an event is a guess
+        spans = kept
     if not period.is_over:
-        return spans
+        return list(spans)
     return [span for span in spans if admits(period, span)] or list(spans)
 
 

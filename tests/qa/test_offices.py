@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from index.hit import Hit
+from qa.aliases import Aliases
 from qa.answer import Span
 from qa.office import office_asked
 from qa.offices import of_holders
 from qa.question import understand
 from tests.qa.made import hit
+
+
+def aliases_of(pool: Sequence[Hit]) -> Aliases:
+    return Aliases.of(hit.passage.text for hit in pool)
 
 
 def named(question: str, *texts: str, read: str = "") -> list[str]:
@@ -20,7 +28,7 @@ def named(question: str, *texts: str, read: str = "") -> list[str]:
         start = texts[0].index(read)
         around = (0, len(texts[0]))
         spans = [Span(asked.facets[0].label, pool[0], start, start + len(read), 0.5, around)]
-    return [span.text for span in of_holders(asked, asked.facets[0], spans, pool)]
+    return [span.text for span in of_holders(asked, asked.facets[0], spans, pool, aliases_of(pool))]
 
 
 DIRECTOR = "Who is the director of the River Board?"
@@ -108,7 +116,7 @@ def test_whom_the_reader_found_is_kept_with_what_it_read() -> None:
     here = hit(text)
     label = asked.facets[0].label
     read = Span(label, here, 21, 30, 0.9, (0, len(text)), odds=9.0, likeness=0.7)
-    [kept] = of_holders(asked, asked.facets[0], [read], [here])
+    [kept] = of_holders(asked, asked.facets[0], [read], [here], aliases_of([here]))
     assert (kept.text, kept.odds, kept.likeness) == ("Rana Cole", 9.0, 0.7)
 
 
@@ -195,4 +203,4 @@ def test_a_question_why_beside_an_office_keeps_what_was_read() -> None:
     text = "Mayor Rana Cole of Aber was arrested for theft."
     here = hit(text)
     why = Span("why", here, text.index("theft"), len(text) - 1, 0.5, (0, len(text)))
-    assert of_holders(asked, asked.facets[1], [why], [here]) == [why]
+    assert of_holders(asked, asked.facets[1], [why], [here], aliases_of([here])) == [why]
