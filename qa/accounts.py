@@ -9,21 +9,33 @@ from dataclasses import replace
 
 from qa.alike import families_of, telling_families
 from qa.answer import Span
+from qa.citations import claimant
 from qa.clauses import clauses
-from qa.difference import DISAGREES, Difference, Kind, published_day, speaker, window
+from qa.difference import DISAGREES, Difference, Kind, is_near_names, published_day, speaker, window
 from qa.frame import deeds_of
 from qa.names import groups
 from qa.question import AnswerType, Question
 
+_NOT = re.compile(r"\b(?:not|never|no|none|neither|\w+n['’]t)\b[^,.;:]{0,40}", re.IGNORECASE)
+_DID_NOT = re.compile(
+    r"\b(?:(?:did|does|do|was|were|is|are|has|have|had)(?: not|n['’]t)|never|no longer)\b", re.I
+)
+_BUT = re.compile(r"(?:,|\s[–—-])?\s+(?:but|though|although|while|whereas)\s+")
+_CLAUSE = 120  # characters of a clause in which a denial stands
+_MUCH_LIKE = 0.7  # cosine of a denial in other words and the question
+_AS_GOOD = 0.8
 _BETWEEN = re.compile(r"\b(?:in between|for its part|however|but|yet)\b", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|(?<!is )(?<!are )disput(?:es?|ed)|contradict\w*"
-    r"|dismiss\w*"
+    r"|dismiss\w*|retract\w*|(?:took|taken) back"
+    r"|(?:corrected|withdrew|rescinded) (?:its|his|her|their|the)"
     r"|sa(?:ys?|id) otherwise|(?:another|different) (?:version|account|story)|blam(?:es?|ed|ing)"
     r"|to blame|accus(?:es?|ed|ing)|did not happen|is not true|lies|not (?:been )?borne out"
     r"|c[ao]mes? to nothing|never (?:took place|happened)|could not be (?:confirmed|verified)"
     r"|others? (?:spoke|spokes?|said|named|put)|(?:stood|stands?) in between|for its part"
-    r"|it was [^.;,]{3,40} (?:who|that|which))\b",
+    r"|it was [^.;,]{3,40} (?:who|that|which)"
+    r"|insist\w* (?:that )?(?:there (?:was|were|had been) )?no"
+    r"|(?:found )?nothing to bear|no sign of (?:it|this|that|any))\b",
     re.IGNORECASE,
 )
 # A question for one account, or for what somebody said, is not about who differs.
@@ -50,26 +62,71 @@ def accounts(question: Question, told: Sequence[Span]) -> Difference | None:
     first; one of the accounts must deny another, or blame somebody."""
     if _OF_ONE.search(question.text):
         return None
+    told = [span for span in told if is_near_names(question, span)]
     if differing := _either(question, told):
         return differing
     deeds = deeds_of(question)
+    found = _found(question, told, deeds)
+    different = {each.text: each for each in reversed(found)}
+    kept = [each for each in different.values() if not _OF_EACH.search(each.text)]
+    kept.sort(key=lambda each: (published_day(each), each.hit.article.id, each.start))
+    if len(kept) < _FEWEST or not any(_denies(each, deeds) for each in kept):
+        return None
+    return Difference(question.facets[0], Kind.CONTRADICTION, tuple(kept))
+
+
+def _found(question: Question, told: Sequence[Span], deeds: set[str]) -> list[Span]:
+    """One account of each who gives one; the halves of the first sentence that holds two."""
     found: dict[str, Span] = {}
     for span in told:
-        denies = bool(_DENIES.search(span.text))
+        denies = _denies(span, deeds)
         told_of = any(deeds & telling_families(each.text) for each in window(span, 1))
         if deeds and not told_of and not (denies and span.likeness >= _LIKE):
             continue
+        if parted := _parted(span):
+            return list(parted)
         back = [each for each in rejoinders(span) if _DENIES.search(each.text)]
         back = [each for each in back if _is_near(span, each)]
         if (back and _names_doer(question, span, deeds)) or denies:
             found.setdefault(speaker(span), span)
         for each in back:
             found.setdefault(speaker(each) or _THE_OTHER_SIDE, each)
-    kept = [each for each in dict.fromkeys(found.values()) if not _OF_EACH.search(each.text)]
-    kept.sort(key=lambda each: (published_day(each), each.hit.article.id, each.start))
-    if len(kept) < _FEWEST or not any(_DENIES.search(each.text) for each in kept):
-        return None
-    return Difference(question.facets[0], Kind.CONTRADICTION, tuple(kept))
+    affirming = _affirming(told, deeds) if len(found) == 1 else None
+    if affirming and question.facets[0].type is AnswerType.CLAIM:
+        found.setdefault(speaker(affirming), affirming)
+    return list(found.values())
+
+
+def _denies(span: Span, deeds: set[str]) -> bool:
+    """Whether a sentence says that something is not so: in words of denying, or by "not" before
+    what is asked about, in other words where it is much like the question."""
+    if _DENIES.search(span.text):
+        return True
+    negated = _NOT.findall(span.text)
+    return any(deeds & telling_families(each) for each in negated) or (
+        span.likeness >= _MUCH_LIKE and bool(_DID_NOT.search(span.text))
+    )
+
+
+def _affirming(told: Sequence[Span], deeds: set[str]) -> Span | None:
+    """The first of the sentences, of those that fit nearly as well as the best, that tells of the
+    deed and denies nothing."""
+    for span in told:
+        tells = not deeds or deeds & telling_families(span.text)
+        if span.score >= _AS_GOOD * told[0].score and tells and not _denies(span, deeds):
+            return span
+    return None
+
+
+def _parted(span: Span) -> tuple[Span, Span] | None:
+    """The two halves of a sentence in which somebody denies what somebody else says: "it fell, the
+    rebels say, but the ministry denies that"."""
+    for match in _BUT.finditer(span.text):
+        one = replace(span, end=span.start + match.start())
+        other = replace(span, start=span.start + match.end())
+        if _DENIES.search(other.text[:_CLAUSE]) and claimant(one) != claimant(other):
+            return one, other
+    return None
 
 
 def rejoinders(told: Span) -> list[Span]:

@@ -18,10 +18,11 @@ from index.hit import EVERYTHING, Filters, Hit
 from index.search import check_query, search
 from qa import compose
 from qa.answer import Answer, Citation, Event, Facet, Reason, Status, TimeScope
+from qa.bounds import Bounds
 from qa.calibration import Fitted
 from qa.conversation import Message, resolve
 from qa.each import left_open, naming, of_it
-from qa.findings import Bounds, Findings, weigh
+from qa.findings import Findings, weigh
 from qa.question import AnswerType, FacetAsked, Question, understand
 from qa.reader import Read, Reader
 from qa.scope import strip

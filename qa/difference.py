@@ -12,9 +12,9 @@ from index.terms import terms
 from qa.aliases import Aliases
 from qa.answer import Span
 from qa.citations import claimant
-from qa.names import names_asked
+from qa.names import names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
-from qa.values import qualified
+from qa.values import number_of, qualified, unit_of, values
 
 DISAGREES = re.compile(
     r"\b(?:did not agree|do(?:es)? not agree|no agree\w*|disagree\w*|differ(?:s|ed)?|disput\w+"
@@ -27,10 +27,13 @@ DISAGREES = re.compile(
     r"|had already (?:reported|announced)|dates? (?:its|the|it)|a different|insist\w*|unlike"
     r"|not (?:been )?confirmed|could not be (?:confirmed|verified)|unconfirmed|as early as"
     r"|none of (?:this|it|that|them) (?:has|have|had|is|was|could)|higher total|lower total"
-    r"|at odds with"
+    r"|at odds with|no sign of (?:it|this|that|any)|nothing to bear (?:it|this|that) out"
     r"|(?:above|below) the (?:figures?|numbers?|counts?|totals?))\b",
     re.IGNORECASE,
 )
+_MOST_TIMES = 10  # as much: two accounts of one thing differ by less
+_RANGE = re.compile(r"(?:(?:between|from)\s+)?\d[\d,.]*\s+(?:and|to)\s+\d[\d,.]*$", re.IGNORECASE)
+_VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions)\b", re.IGNORECASE)
 _AROUND = 2  # sentences before and behind one in which another account stands
 _BEHIND = 600  # code points behind a passage: what answers a claim may be cut off it
 
@@ -53,11 +56,23 @@ def is_about(question: Question, span: Span) -> bool:
     """Whether the span's passage or title has all names of the question, but for whose account it
     asks for."""
     around = f"{span.hit.article.title}\n{span.hit.passage.text}"
+    return all(_named_in(around, question))
+
+
+def is_near_names(question: Question, span: Span) -> bool:
+    """Whether the sentences around the span's, and the title, have half of these names."""
+    around = [span.hit.article.title, *(each.text for each in window(span))]
+    held = _named_in("\n".join(around), question)
+    return 2 * sum(held) >= len(held)
+
+
+def _named_in(around: str, question: Question) -> list[bool]:
+    """Of each name of the question whether a text has it."""
     aliases, stems = Aliases.of([around]), set(terms(around))
-    return all(
+    return [
         aliases.held(name, stems) or any(aliases.same(name, seen) for seen in aliases.seen)
         for name in names_asked(question.text)
-    )
+    ]
 
 
 def window(span: Span, around: int = _AROUND) -> list[Span]:
@@ -84,4 +99,24 @@ def published_day(span: Span) -> int:
 
 def speaker(sentence: Span) -> str:
     """Who is said to claim what a sentence ends with; empty where nobody is."""
-    return claimant(replace(sentence, start=sentence.end - 1)) or ""
+    return claimant(replace(sentence, start=sentence.end - 1)) or claimant(sentence) or ""
+
+
+def answers_alone(facet: FacetAsked, span: Span, least: tuple[float, float, float]) -> bool:
+    """Whether a span is one number of what is counted, and its sentence answers by itself: with at
+    least so much log-odds of the span and of the sentence, and so much likeness to the question."""
+    here = span.whole
+    counted = [v for v in values(facet, here) if v.start < span.end and span.start < v.end]
+    told = zip((span.alone, span.told, span.likeness), least, strict=True)
+    single = len(counted) == 1 and (len(numbers(span.text)) == 1 or bool(_RANGE.match(span.text)))
+    return single and not _VAGUE.search(span.text) and all(value >= bound for value, bound in told)
+
+
+def of_a_size(facet: FacetAsked, one: Span, other: Span) -> bool:
+    """Whether two values may be of one thing: numbers of the same unit and of a size."""
+    if facet.type is not AnswerType.NUMBER:
+        return True
+    if not facet.noun and unit_of(other) != unit_of(one):
+        return False
+    first, second = number_of(one.text), number_of(other.text)
+    return not first or not second or max(first, second) <= _MOST_TIMES * min(first, second)

@@ -5,44 +5,34 @@ differ, and how sure all of it makes.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import reduce
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from index.hit import Hit
 from index.terms import terms
 from qa.accounts import accounts
 from qa.aliases import Aliases
 from qa.answer import Span
+from qa.bounds import NO_BOUNDS, Bounds
 from qa.calibration import Fitted
-from qa.citations import claimant
 from qa.claims import told_of
 from qa.combine import Group, Grouped, combine
 from qa.compound import by_day, rows_asked_for
-from qa.conflicts import disagreement, joined, rivals
-from qa.difference import Difference, published_day
+from qa.difference import Difference
+from qa.differing import differing, is_near
 from qa.enumerations import members
-from qa.events import IsIn, Row, align, any_day
-from qa.growth import growth, revision
-from qa.office import office_asked
+from qa.events import Row, align
 from qa.offices import of_holders
 from qa.question import AnswerType, FacetAsked, Question
 from qa.reader import Read
-from qa.statements import statements
-from qa.values import different, number_of
+from qa.values import number_of
 
 _MAX_ANSWERS = 5
 _ROW_CERTAINTY = 0.6
 _LEAST_LISTED = 0.8  # of the question, in the sentence of a row
-_AS_LIKELY = 0.6
-_OF_THE_SAME = 0.49  # of the question, in a sentence that gives an account of it
-_MOST_ACCOUNTS = 8
-_MAX_DIFFERING = 3  # groups
-_SAME_NEWS_DAYS = 2  # between articles that tell of one thing
 _NEARLY = 0.8  # of the first group's probability, for one more member of a list
 _LIKE = 0.5  # cosine of a sentence and the question
 _RELEVANT = 2.0  # log-odds that a sentence answers
-_BOUNDED = (AnswerType.NUMBER, AnswerType.WHEN)  # whose values can be told to differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +57,6 @@ class Findings:
         if not self.rows or self.sure < fitted.threshold:
             return replace(further, question=self.question)
         return replace(self, rows=sorted([*self.rows, *further.rows], key=by_day))
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What the findings may be. `is_in` says whether a deed of some day, or of an unknown one, lies
-    in the time asked about; of a question that is `open_ended` this may be several days, whose
-    figures may all answer it; `given` are the names that the owner says are one; `topic` is the
-    question without its time, for comparing sentences with it."""
-
-    is_in: IsIn = any_day
-    open_ended: bool = False
-    given: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    topic: str = ""
-
-    def of(self, question: Question) -> Question:
-        """The question without its time."""
-        return replace(question, text=self.topic or question.text)
-
-
-NO_BOUNDS = Bounds()
 
 
 def weigh(
@@ -114,9 +84,9 @@ def _weigh(
     [(facet, best)] = groups
     if facet.type is AnswerType.CLAIM:
         claim = told_of(question, pool, read.spans)
-        differing = accounts(question, claim.near)
+        denied = accounts(question, claim.near)
         sure = claim.told[0].score if claim.told else 0.0
-        return Findings(question, groups, (), (differing,) if differing else (), claim.told, sure)
+        return Findings(question, groups, (), (denied,) if denied else (), claim.told, sure)
     if (
         facet.plural
         and facet.type is AnswerType.NAME
@@ -130,8 +100,8 @@ def _weigh(
     if facet.type is AnswerType.TEXT and best and read.evidence:
         # Which words of an explanation are its answer is nobody's to say to the letter.
         sure = max(sure, round(fitted.somewhere(read.evidence), 4))
-    differences = _differences(question, facet, best, pool, bounds)
-    return Findings(question, groups, (), differences, (), sure)
+    differs = differing(question, facet, best, pool, bounds)
+    return Findings(question, groups, (), (differs,) if differs else (), (), sure)
 
 
 def _groups(
@@ -156,7 +126,7 @@ def listed(facet: FacetAsked, groups: Sequence[Group]) -> list[Group]:
     hardly less likely. Where the question says how many there are ("which four cities"), a likely
     list of as many goes first."""
     asked = number_of(facet.noun)
-    likely = [each for each in groups[:_MAX_ANSWERS] if _is_near(each, groups)]
+    likely = [each for each in groups[:_MAX_ANSWERS] if is_near(each, groups)]
     lists = [(each, members(each.spans[0])) for each in likely]
     lead, found = next((pair for pair in lists if len(pair[1]) == asked), lists[0])
     kept = [replace(lead, spans=(span,)) for span in found]
@@ -211,76 +181,6 @@ def _of_several(
     likely = math.fsum(chances) / len(chances) if question.asks_of_one else max(chances)
     sure = round(max(_ROW_CERTAINTY * fit, likely), 4) if rows else 0.0
     return Findings(question, tuple(groups), rows, (), (), sure)
-
-
-def _differences(
-    question: Question,
-    facet: FacetAsked,
-    groups: Sequence[Group],
-    pool: Sequence[Hit],
-    bounds: Bounds,
-) -> tuple[Difference, ...]:
-    if facet.type is AnswerType.WHO and groups and not office_asked(question.text):
-        by_words = statements(bounds.of(question), pool, facet.label)
-        near = [span for span in by_words if span.score >= _OF_THE_SAME][:_MOST_ACCOUNTS]
-        differing = accounts(question, near)
-        return (differing,) if differing and _is_of(differing, groups) else ()
-    if facet.type not in _BOUNDED or not groups:
-        return ()
-    if bounds.open_ended:
-        by_then = [hit for hit in pool if _is_told_in(hit, bounds)]
-        if grown := growth(question, statements(bounds.of(question), by_then, facet.label)):
-            return (grown,)
-    if revised := revision(facet, groups[0].spans[0]):
-        return (revised,)
-    best = groups[0].spans[0].score
-    likely = [each for each in groups[:_MAX_DIFFERING] if _is_near(each, groups)]
-    found = (disagreement(question, facet, group.spans) for group in likely)
-    told = [each for each in found if each and not _is_of_one(each)]
-    first = [group.spans[0] for group in likely if group.spans[0].score >= _NEARLY * best]
-    about = [each for each in told if any(_has(each, span) for span in first)]
-    if about:
-        return (reduce(joined, about),)
-    rival = rivals(question, facet, [_alone(group) for group in groups])
-    return (rival,) if rival else ()
-
-
-def _alone(group: Group) -> Span:
-    """The group's span whose sentence answers best by itself."""
-    return max(group.spans, key=lambda span: span.alone)
-
-
-def _has(difference: Difference, answer: Span) -> bool:
-    """Whether the answer's value is one of those that differ."""
-    return any(not different(difference.facet, answer, each) for each in difference.values)
-
-
-def _is_of(difference: Difference, groups: Sequence[Group]) -> bool:
-    """Whether one of the accounts was published with one of the likely answers: what is told of
-    another time is of something else."""
-    answered = [
-        published_day(span)
-        for group in groups[:_MAX_DIFFERING]
-        if _is_near(group, groups)
-        for span in group.spans
-    ]
-    told = map(published_day, difference.values)
-    return any(abs(one - other) <= _SAME_NEWS_DAYS for one in told for other in answered)
-
-
-def _is_told_in(hit: Hit, bounds: Bounds) -> bool:
-    published = hit.article.published_at
-    return bounds.is_in(published.date() if published else None)
-
-
-def _is_of_one(difference: Difference) -> bool:
-    """Whether one and the same claimant gives all values: that is a revision, or parts."""
-    claimants = {claimant(span) for span in difference.values}
-    return len(claimants) == 1 and None not in claimants
-
-
-def _is_near(group: Group, groups: Sequence[Group]) -> bool:
-    return group.spans[0].score >= _AS_LIKELY * groups[0].spans[0].score
 
 
 def _of(facet: FacetAsked, spans: Sequence[Span]) -> list[Span]:

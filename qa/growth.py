@@ -7,18 +7,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from qa.alike import telling_families
 from qa.answer import Span
-from qa.difference import Difference, Kind, is_about, whole, window
+from qa.difference import (
+    Difference,
+    Kind,
+    answers_alone,
+    is_about,
+    of_a_size,
+    published_day,
+    whole,
+    window,
+)
 from qa.frame import deeds_of
 from qa.names import numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import different, number_of, values
 
 _REVISED = re.compile(
-    r"\b(?:rais|lower|revis|correct|updat|increas)ed\s+(?:this|it|that|the \w+|its \w+)\s+"
-    r"(?:up\s+|down\s+)?to\b|\b(?:a |the )?(?:later|newer|updated) (?:report|count|tally|toll)s?\b"
+    r"\b(?:rais|lower|revis|correct|updat|increas|reduc)ed\s+(?:up\s+|down\s+)?"
+    r"(?:this|it|that|(?:the|its|their) \w+(?: of \w+(?: \w+)?)?)\s+(?:up\s+|down\s+)?to\b"
+    r"|\b(?:a |the )?(?:later|newer|updated) (?:report|count|tally|toll)s?\b"
     r"|\blater (?:put|gave|spoke of|counted|said)\b|\bnow (?:puts|says|counts|speaks of)\b",
     re.IGNORECASE,
 )
@@ -31,6 +42,9 @@ _RUNS_ON = re.compile(
 )
 _NEAR_BEST = 0.35  # of the best sentence's fit
 _LEAST_FIT = 0.5  # of the best sentence, for figures of what was asked
+_SURELY = (2.0, 1.0, 0.5)  # log-odds of a span and of its sentence, cosine
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STILL_COUNTED = 200  # days
 _LEAST_GROWTH = 3
 _MOSTLY = 0.6
 
@@ -65,9 +79,45 @@ def growth(question: Question, told: Sequence[Span]) -> Difference | None:
     return Difference(facet, Kind.GROWTH, tuple(span for _, span in rising))
 
 
-def revision(facet: FacetAsked, span: Span) -> Difference | None:
+def again(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Difference | None:
+    """Numbers of what is counted from articles of different days, each of which a sentence gives
+    that answers by itself: as a growth where every newer one is higher."""
+    if facet.type is not AnswerType.NUMBER or not facet.noun or not spans:
+        return None
+    kept: list[Span] = []
+    for span in spans:
+        sure = answers_alone(facet, span, _SURELY) and is_about(question, span)
+        if sure and not _is_past(span) and all(_may_be_newer(facet, span, each) for each in kept):
+            kept.append(span)
+    if len(kept) < 2:
+        return None
+    kept.sort(key=published_day)
+    counted = [number_of(span.text) or 0.0 for span in kept]
+    rises = all(one < other for one, other in pairwise(counted))
+    kind = Kind.GROWTH if rises else Kind.CONTRADICTION
+    return Difference(facet, kind, tuple(whole(facet, span) for span in kept))
+
+
+def _may_be_newer(facet: FacetAsked, one: Span, other: Span) -> bool:
+    """Whether two numbers may be of one thing, counted on two days."""
+    apart = abs(published_day(one) - published_day(other))
+    return (
+        0 < apart <= _STILL_COUNTED
+        and different(facet, one, other)
+        and of_a_size(facet, one, other)
+    )
+
+
+def _is_past(span: Span) -> bool:
+    """Whether the sentence tells of another year than the article is of."""
+    published = span.hit.article.published_at
+    years = {int(year) for year in _YEAR.findall(span.whole.text)}
+    return published is not None and bool(years - {published.year})
+
+
+def revision(question: Question, facet: FacetAsked, span: Span) -> Difference | None:
     """A figure and what its source made of it later: "nine; it later raised this to 12"."""
-    if facet.type is not AnswerType.NUMBER:
+    if facet.type is not AnswerType.NUMBER or not is_about(question, span):
         return None
     text = span.hit.article.text
     behind = text[span.end : min(span.hit.passage.end, span.end + _REVISED_WITHIN)].split("\n")[0]
@@ -82,6 +132,6 @@ def revision(facet: FacetAsked, span: Span) -> Difference | None:
         return None
     newest = replace(after, start=start, end=end, sentence=(after.start, after.end))
     first = whole(facet, span)
-    if not different(facet, first, newest):
+    if not different(facet, first, newest) or not of_a_size(facet, first, newest):
         return None
     return Difference(facet, Kind.GROWTH, (first, newest))

@@ -47,6 +47,9 @@ _GROUP = re.compile(
 )
 _PEOPLE = re.compile(r"^\S+(?:ish|ese|ian|ican|rean|aqi|eli|udi|rman|ench)$")
 _NOUN_NEXT = re.compile(r"[\s-]+[a-z]")
+_OPENS_ASKING = re.compile(
+    r"^\s*(?:Had|Did|Was|Were|Is|Are|Has|Have|Do|Does|Can|Could|Will|Would|Should)\b"
+)
 _ACCORDING = re.compile(r"\baccording to\b[^,?]*", re.IGNORECASE)
 _COMPASS = frozenset("north south east west northern southern eastern western".split())
 _NUMBER = re.compile(
@@ -89,7 +92,7 @@ def names_asked(question: str) -> list[str]:
     >>> names_asked("Who left Aber, according to the River Board?")
     ['Aber']
     """
-    asked = _ACCORDING.sub("", question)
+    asked = _OPENS_ASKING.sub(lambda word: word[0].lower(), _ACCORDING.sub("", question))
     return [asked[start:end] for start, end in names(asked)]
 
 

@@ -32,6 +32,14 @@ _IS_TOPIC = re.compile(
 )
 _NO_LIST = re.compile(r"(?:news|details|facts|basics|circumstances|events|latest)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(who|what|where|when|how)['’]s\s+", re.IGNORECASE)
+# All of them are told anyway, where accounts differ.
+_ALL_ACCOUNTS = re.compile(
+    r",?\s+(?:according to|in the words of|by)\s+(?:the\s+)?(?:different|various|several|both|all"
+    r"|diverging|differing)\s+(?:the\s+)?(?:sources|sides|accounts|reports|parties|outlets|media)\b"
+    r"|,?\s+(?:or|and)\s+do\s+(?:the\s+)?(?:accounts|reports|sources|sides|articles|versions)\s+"
+    r"(?:differ|disagree|agree|vary|diverge)\b",
+    re.IGNORECASE,
+)
 PLURAL = re.compile(r"(?<![siu])s$", re.IGNORECASE)  # no "pass", "basis" or "campus"
 
 
@@ -41,6 +49,7 @@ def plainly(text: str) -> str:
         text = (
             f"{whether['when'].capitalize()} {whether['clause'][0].lower()}{whether['clause'][1:]}?"
         )
+    text = _ALL_ACCOUNTS.sub("", text)
     text = _IS.sub(lambda word: f"{word[1]} is ", text)
     topic, colon, asked = text.partition(": ")
     if colon and _IS_TOPIC.fullmatch(topic) and _ITS_TOPIC.search(asked):

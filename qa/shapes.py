@@ -11,18 +11,11 @@ from qa.alike import families, kinds
 from qa.answer import Precision, Span
 from qa.attribution import is_sayer, is_somebody
 from qa.clauses import entities
+from qa.counted import asks_money, is_money, is_of_another_deed, is_of_other_people
 from qa.frame import deeds_of
 from qa.names import names, names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
-from qa.values import (
-    UNITS,
-    asks_money,
-    counts,
-    has_unit,
-    is_bare,
-    is_money,
-    is_of_other_people,
-)
+from qa.values import UNITS, counts, has_unit, is_bare
 from qa.verbs import says
 
 _BARE_NUMBER = 0.8
@@ -209,6 +202,8 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
     if facet.label in UNITS:
         return 1.0 if has_unit(facet.label, span) else OTHER_NUMBER
     here = span.whole
+    if is_of_another_deed(facet.asks, span):
+        return -1.0
     counted = counts(here, facet.noun) if facet.noun else []
     if any(each.start < span.end and span.start < each.end for each in counted):
         return 1.0

@@ -12,7 +12,6 @@ from functools import cache
 from index.terms import terms
 from qa.alike import families, families_of, is_verb
 from qa.answer import Span
-from qa.attribution import is_somebody
 from qa.clauses import entities
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked
@@ -41,28 +40,6 @@ UNITS = {
     "how long": re.compile(rf"\b(?:{_TIME}|{_LENGTH})\b", re.I),
     "how old": re.compile(r"\b(?:year|month|week|day)s?(?:\s|-)old\b|\byears?\b", re.I),
 }
-_PRICED = re.compile(
-    r"\b(?:money|cost|pay|paid|spend|spent|earn|earned|price|worth|fine|fined|fee|donate|donated)\b",
-    re.I,
-)
-_CHANGES = re.compile(
-    r"\b(?:rise|rose|risen|fall|fell|increase|decrease|drop|grow|go|went|gone)", re.I
-)
-_MONEY = re.compile(
-    r"\b(?:money|cost|pay|paid|spend|spent|sell|sold|earn|earned|price|worth|buy|bought|salary|fine|fined"
-    r"|fee|donate|donated)\b",
-    re.I,
-)
-_MONEY = re.compile(
-    r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|crowns?|kron(?:a|or|er)|francs?|marks?|pesos?|lira|yen|yuan"
-    r"|rupees?|roubles?|rubles?|rand|riyals?|dinars?|shekels?|won|baht|cents?|naira|crores?|lakhs?"
-    r"|taka|dirhams?|zloty|forints?|shillings?|Rs)\b"
-    r"|\b(?:USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|CNY|INR)\b",
-    re.I,
-)
-_OF_ANYBODY = re.compile(
-    r"\s+(?:other\s+|more\s+)?(?:people|persons|residents|inhabitants)\b", re.I
-)
 _AGED = re.compile(r"\b(?:age[ds]?|turn(?:ed|s|ing)?)\s+$|,\s$", re.I)
 _PART = re.compile(r"\b(?:of whom|of which|of them|of these|including|among them)\s[^.;]*$", re.I)
 _COUNTED_BEFORE = 90  # characters before a number in which what it counts stands
@@ -105,7 +82,7 @@ def counts(here: Span, noun: str) -> list[Span]:
         for place in found
         if _counts(text[place[1] : place[1] + 48], wanted) or _counted(text[: place[0]], wanted)
     ]
-    if wanted & _anybody():  # of "727, of whom 111 were women" only the first is all of them
+    if wanted & anybody():  # of "727, of whom 111 were women" only the first is all of them
         near = [place for place in near if not _is_part(text, place, near)]
     return [_inside(here, place) for place in (near if wanted else found)]
 
@@ -157,30 +134,6 @@ def has_unit(label: str, number: Span) -> bool:
     return unit is None or bool(unit.search(behind))
 
 
-def asks_money(text: str) -> bool:
-    """Whether "how much" asks for a sum, and not for how much one changed."""
-    return bool(_PRICED.search(text)) and not _CHANGES.search(text)
-
-
-def is_money(number: Span) -> bool:
-    """Whether a number is of money, by its sign or the word behind it."""
-    text = number.hit.article.text
-    near = text[max(0, number.start - 4) : number.end + 24]
-    return bool(_MONEY.search(re.split(r"[.;]\s", near)[0]))
-
-
-def is_of_other_people(noun: str, number: Span) -> bool:
-    """Whether a number counts people, whoever they are, where those of an office or a calling were
-    asked for: "3,800 people fled" tells of no soldiers."""
-    wanted = {family for word in noun.split() for family in families_of(word)}
-    if not wanted or wanted & _anybody():
-        return False
-    if not wanted & _armed() and not is_somebody(noun.split()[-1]):
-        return False
-    behind = number.hit.article.text[number.end : number.end + 40]
-    return bool(_OF_ANYBODY.match(behind) or _OF_ANYBODY.search(f" {number.text}"))
-
-
 def is_bare(number: Span) -> bool:
     """Whether nothing behind a number says what it counts: "more than 50,000 fled"."""
     if unit := re.search(r"[a-z%]+$", number.text.lower()):
@@ -220,20 +173,13 @@ def _counted(before: str, wanted: set[str]) -> bool:
 
 def _means(stems: Sequence[str], wanted: set[str]) -> bool:
     kinds = set(families(list(stems))) | set(stems)
-    return bool(kinds & wanted) or bool(wanted & _anybody() and kinds & _people())
+    return bool(kinds & wanted) or bool(wanted & anybody() and kinds & _people())
 
 
 @cache
-def _anybody() -> frozenset[str]:
+def anybody() -> frozenset[str]:
     """How a question counts people of whatever kind."""
     words = "people person resident inhabitant villager casualty victim dead death toll".split()
-    return frozenset(family for word in words for family in families_of(word))
-
-
-@cache
-def _armed() -> frozenset[str]:
-    """Kinds of people that nobody means by "people"."""
-    words = "soldier troop rebel insurgent militant fighter policeman".split()
     return frozenset(family for word in words for family in families_of(word))
 
 

@@ -68,25 +68,25 @@ NO_ADVERBS = frozenset(
 )
 SAYERS = frozenset(
     """ministry minister government police official authority spokesman spokeswoman spokesperson
-    agency monitor watchdog group union company firm court prosecutor prosecution defense
-    defence lawyer attorney witness resident worker rescuer doctor hospital army military navy
-    command commander rebel insurgent militant fighter activist campaigner critic expert analyst
-    economist scientist researcher engineer investigator inquiry panel commission committee
-    council parliament congress senate opposition party leader president premier chancellor
-    mayor governor king queen pope bishop church club coach captain manager player league
-    federation association bank regulator fund foundation institute university school media
-    press outlet newspaper paper magazine broadcaster channel station network website site
-    bulletin statement report study survey poll figure statistic record document letter memo
-    email indictment complaint lawsuit filing survivor relative family neighbor neighbour local
-    people man woman men women passenger crew pilot driver farmer owner executive director
-    chairman chairwoman chief head secretary source insider diplomat envoy ambassador delegation
-    side team office department bureau service division centre center charity organisation
-    organization body coalition alliance movement administration presidency embassy account
-    version estimate tally count auditor officer veteran teacher nurse scholar speaker historian
-    professor student supporter organizer organiser correspondent reporter journalist judge
-    senator lawmaker legislator candidate campaign brigade some others other many most another
-    one utility operator retailer airline carrier manufacturer maker state county city country
-    nation district province lender insurer data staff personnel""".split()
+    agency monitor watchdog guard coastguard radio group union company firm court prosecutor
+    prosecution defense defence lawyer attorney witness resident worker rescuer firefighter
+    doctor hospital army military navy command commander rebel insurgent militant fighter
+    activist campaigner critic expert analyst economist scientist researcher engineer
+    investigator inquiry panel commission committee council parliament congress senate opposition
+    party leader president premier chancellor mayor governor king queen pope bishop church club
+    coach captain manager player league federation association bank regulator fund foundation
+    institute university school media press outlet newspaper paper magazine broadcaster channel
+    station network website site bulletin statement report study survey poll figure statistic
+    record document letter memo email indictment complaint lawsuit filing survivor relative
+    family neighbor neighbour local people man woman men women passenger crew pilot driver farmer
+    owner executive director chairman chairwoman chief head secretary source insider diplomat
+    envoy ambassador delegation side team office department bureau service division centre center
+    charity organisation organization body coalition alliance movement administration presidency
+    embassy account version estimate tally count auditor officer veteran teacher nurse scholar
+    speaker historian professor student supporter organizer organiser correspondent reporter
+    journalist judge senator lawmaker legislator candidate campaign brigade some others other
+    many most another one utility operator retailer airline carrier manufacturer maker state
+    county city country nation district province lender insurer data staff personnel""".split()
 )
 PERSONS = frozenset(
     """mr mrs ms dr prof gen col lt sgt capt cmdr sen rep gov spokesman spokeswoman spokesperson

@@ -46,7 +46,7 @@ GERUNDS = frozenset(
 COUNTS = frozenset(
     """counted counts count recorded records record registered documented tallied listed lists
     logged gave gives give put puts placed places spoke speaks speak raised revised
-    lowered""".split()
+    lowered reckon reckons reckoned""".split()
 )
 NOUNS = frozenset(
     """claim claims report reports estimate estimates note notes forecast forecasts comments show
@@ -97,11 +97,14 @@ _ITS_FIGURE_TO = re.compile(
 )
 _SO_MANY = re.compile(
     rf"\s+(?:\w+\s+){{0,2}}?{NUMBER}(?:\s+(?:more|other|new|such|separate))?"
-    r"(?:\s*[,.;:]|$|\s+(?:[a-z-]+\s+){0,2}?(?:dead|killed|people|wounded|injured|children|women"
+    r"(?:\s*[,.;:]|$|\s+(?:since|so far|by|up to|until|to date)\b"
+    r"|\s+(?:[a-z-]+\s+){0,2}?(?:dead|killed|people|wounded|injured|children|women"
     r"|men|missing|[a-z]+s)\b)",
     re.I,
 )
+_RECKONED = re.compile(rf"\s+(?:it|this|that|them)\s+(?:as|at)\s+{NUMBER}", re.I)
 COUNT_NEXT = {
+    **dict.fromkeys(("reckon", "reckons", "reckoned"), _RECKONED),
     **dict.fromkeys(("put", "puts"), _AT_NUMBER),
     **dict.fromkeys(("placed", "places"), _SO_FAR_FROM),
     **dict.fromkeys(("spoke", "speaks", "speak"), _OF_NUMBER),

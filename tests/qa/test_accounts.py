@@ -95,3 +95,32 @@ def test_a_claim_may_be_answered_behind_its_passage() -> None:
     assert [span.text for span in spans] == [claim]
     found = accounts(WHO, spans)
     assert found and found.values[-1].text.startswith("The rebels denied it")
+
+
+def test_a_sentence_may_hold_a_claim_and_its_denial() -> None:
+    question = understand("Had the rebels taken the port?")
+    text = "The rebels have taken the port, their radio said, but the ministry denies those claims."
+    found = accounts(question, told(text, question))
+    assert found and [value.text for value in found.values] == [
+        "The rebels have taken the port, their radio said",
+        "the ministry denies those claims.",
+    ]
+
+
+def test_what_did_not_happen_is_set_against_what_did() -> None:
+    question = understand("Did the storm break the dam?")
+    text = "The storm broke the dam on Friday. The storm did not break the dam, the board said."
+    found = accounts(question, told(text, question))
+    assert found and len(found.values) == 2
+
+
+def test_a_denial_alone_is_no_conflict() -> None:
+    question = understand("Did the storm break the dam?")
+    text = "The storm did not break the dam, the board said. The board met on Friday."
+    assert accounts(question, told(text, question)) is None
+
+
+def test_a_denial_about_another_place_is_none() -> None:
+    question = understand("Was the bridge in Aber closed?")
+    text = "The bridge was closed on Friday. The council of Coll denied that its bridge was closed."
+    assert accounts(question, told(text, question)) is None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from qa.answer import Span
 from qa.difference import Kind
-from qa.growth import growth, revision
+from qa.growth import again, growth, revision
 from qa.question import understand
 from qa.statements import statements
 from tests.qa.made import hit, spoken
@@ -55,7 +56,7 @@ def figure(text: str, value: str) -> Span:
     ],
 )
 def test_a_figure_and_what_became_of_it_stand_in_their_order(text: str) -> None:
-    found = revision(DEATHS.facets[0], figure(text, "12"))
+    found = revision(DEATHS, DEATHS.facets[0], figure(text, "12"))
     assert found and found.kind is Kind.GROWTH
     assert [value.text for value in found.values] == ["12", "19"]
 
@@ -71,4 +72,52 @@ def test_a_figure_and_what_became_of_it_stand_in_their_order(text: str) -> None:
     ids=["another figure", "the same", "another paragraph", "far off"],
 )
 def test_other_figures_are_no_revision(text: str) -> None:
-    assert revision(DEATHS.facets[0], figure(text, "12")) is None
+    assert revision(DEATHS, DEATHS.facets[0], figure(text, "12")) is None
+
+
+def test_a_figure_that_was_taken_down_is_told_with_what_it_became() -> None:
+    text = "The mayor first had 12 people drowned but later reduced the number to 9."
+    found = revision(DEATHS, DEATHS.facets[0], figure(text, "12"))
+    assert found and [value.text for value in found.values] == ["12", "9"]
+
+
+def test_a_later_figure_of_quite_another_size_is_no_revision() -> None:
+    text = "The mayor counted 12 people drowned; the fund raised the number to 900."
+    assert revision(DEATHS, DEATHS.facets[0], figure(text, "12")) is None
+
+
+def counted(number: int, day: int, text: str = "{} people drowned in the flood.") -> Span:
+    """A count whose sentence, the whole text, answers by itself."""
+    text = text.format(number)
+    at = text.index(str(number))
+    here = hit(text, published=datetime(2023, 5, day))
+    end = at + len(str(number))
+    return Span("", here, at, end, 0.9, (0, len(text)), alone=6.0, told=3.0, likeness=0.7)
+
+
+def test_counts_of_different_days_that_answer_by_themselves_grow() -> None:
+    found = again(DEATHS, DEATHS.facets[0], [counted(31, 9), counted(12, 4)])
+    assert found and found.kind is Kind.GROWTH
+    assert [value.text for value in found.values] == ["12", "31"]
+
+
+def test_a_later_count_that_is_lower_is_a_contradiction() -> None:
+    found = again(DEATHS, DEATHS.facets[0], [counted(12, 9), counted(31, 4)])
+    assert found and found.kind is Kind.CONTRADICTION
+    assert [value.text for value in found.values] == ["31", "12"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(counted(12, 4), alone=-1.0),
+        counted(12, 4, "It is the worst flood since 2008, when {} people drowned."),
+        counted(900, 4),
+        counted(31, 4),
+        counted(12, 9),
+        counted(12, 4, "Of the flood {} houses are left."),
+    ],
+    ids=["unsure", "of another year", "of another size", "the same", "of one day", "of houses"],
+)
+def test_other_counts_are_no_growth(other: Span) -> None:
+    assert again(DEATHS, DEATHS.facets[0], [counted(31, 9), other]) is None

@@ -136,3 +136,15 @@ def test_whose_it_is_and_on_what_basis_are_no_lists() -> None:
 @pytest.mark.parametrize("grounds", ["On what grounds", "For what reason", "On which basis"])
 def test_grounds_are_explained_by_sentences(grounds: str) -> None:
     assert understand(f"{grounds} was Ana Lind freed?").explains
+
+
+@pytest.mark.parametrize(
+    ("asked", "plain"),
+    [
+        ("How many fled, according to the different sources?", "How many fled?"),
+        ("Had it closed by Friday, or do accounts differ?", "Had it closed by Friday?"),
+        ("How many fled, according to the board?", "How many fled, according to the board?"),
+    ],
+)
+def test_a_wish_for_all_accounts_asks_nothing_more(asked: str, plain: str) -> None:
+    assert understand(asked).text == plain

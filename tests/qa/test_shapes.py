@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answer import Span
 from qa.question import understand
-from qa.shapes import not_descriptions
+from qa.shapes import not_descriptions, type_fit
 from tests.qa.made import hit
 
 
@@ -41,3 +43,21 @@ def test_who_somebody_is_did_nothing_to_them(text: str, words: str) -> None:
 )
 def test_all_others_may_have_done_it(question: str, text: str, words: str) -> None:
     assert kept(question, text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("At least 35 people are dead and 89 are injured.", "89"),
+        ("The blast killed 35 people, injuring 89.", "89"),
+        ("The blast killed 35 people and wounded at least 89 more.", "89"),
+        ("Police found 35 dead; 89 people were still missing.", "89"),
+    ],
+)
+def test_those_of_another_fate_are_not_counted(text: str, number: str) -> None:
+    facet = understand("How many people were killed?").facets[0]
+    start = text.index(number)
+    span = Span(facet.label, hit(text), start, start + 2, 0.5, (0, len(text)))
+    assert type_fit(facet, span) == -1.0
+    dead = replace(span, start=text.index("35"), end=text.index("35") + 2)
+    assert type_fit(facet, dead) == 1.0

@@ -1,0 +1,89 @@
+"""What a number is of, where it is not what was asked for: money, other people, other fates."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from qa.alike import families_of, telling_families
+from qa.answer import Span
+from qa.attribution import is_somebody
+from qa.values import anybody
+
+_FATE = (
+    r"(?P<fate>kill(?:ed|ing|s)|dead|died|injur(?:ed|ing|es)|wound(?:ed|ing|s)|hurt|missing"
+    r"|arrest(?:ed|ing|s)|detain(?:ed|ing|s)|displac(?:ed|ing|es))\b"
+)
+_FATE_BEHIND = re.compile(
+    rf"\s+(?:(?:more|others?|people|persons?|of them)\s+)?"
+    rf"(?:(?:are|were|was|is|have|has|had|been|being|still|also|left)\s+){{0,3}}{_FATE}"
+)
+_FATE_BEFORE = re.compile(
+    rf"{_FATE}\s+(?:(?:at least|about|around|some|over|more than|another)\s+)?$"
+)
+_PRICED = re.compile(
+    r"\b(?:money|cost|pay|paid|spend|spent|earn|earned|price|worth|fine|fined|fee|donate|donated)\b",
+    re.I,
+)
+_CHANGES = re.compile(
+    r"\b(?:rise|rose|risen|fall|fell|increase|decrease|drop|grow|go|went|gone)", re.I
+)
+_MONEY = re.compile(
+    r"[$€£¥₹]|\b(?:dollars?|euros?|pounds?|crowns?|kron(?:a|or|er)|francs?|marks?|pesos?|lira|yen|yuan"
+    r"|rupees?|roubles?|rubles?|rand|riyals?|dinars?|shekels?|won|baht|cents?|naira|crores?|lakhs?"
+    r"|taka|dirhams?|zloty|forints?|shillings?|Rs)\b"
+    r"|\b(?:USD|EUR|GBP|CHF|SEK|NOK|DKK|JPY|CNY|INR)\b",
+    re.I,
+)
+_OF_ANYBODY = re.compile(
+    r"\s+(?:other\s+|more\s+)?(?:people|persons|residents|inhabitants)\b", re.I
+)
+
+
+def asks_money(text: str) -> bool:
+    """Whether "how much" asks for a sum, and not for how much one changed."""
+    return bool(_PRICED.search(text)) and not _CHANGES.search(text)
+
+
+def is_money(number: Span) -> bool:
+    """Whether a number is of money, by its sign or the word behind it."""
+    text = number.hit.article.text
+    near = text[max(0, number.start - 4) : number.end + 24]
+    return bool(_MONEY.search(re.split(r"[.;]\s", near)[0]))
+
+
+def is_of_other_people(noun: str, number: Span) -> bool:
+    """Whether a number counts people, whoever they are, where those of an office or a calling were
+    asked for: "3,800 people fled" tells of no soldiers."""
+    wanted = {family for word in noun.split() for family in families_of(word)}
+    if not wanted or wanted & anybody():
+        return False
+    if not wanted & _armed() and not is_somebody(noun.split()[-1]):
+        return False
+    behind = number.hit.article.text[number.end : number.end + 40]
+    return bool(_OF_ANYBODY.match(behind) or _OF_ANYBODY.search(f" {number.text}"))
+
+
+def is_of_another_deed(asks: str, number: Span) -> bool:
+    """Whether a number counts those to whom something else was done: "35 people are dead and 89 are
+    injured" tells of 89 nothing where the dead were asked for."""
+    wanted = telling_families(asks) & _fates()
+    text, (start, end) = number.hit.article.text, number.sentence
+    behind = _FATE_BEHIND.match(text, number.end, end)
+    before = _FATE_BEFORE.search(text[start : number.start])
+    told = behind or before
+    return bool(told and wanted and not wanted & {*families_of(told["fate"])})
+
+
+@cache
+def _fates() -> frozenset[str]:
+    """What news counts people by, each of which excludes the others."""
+    words = "kill injure missing arrest displace".split()
+    return frozenset(family for word in words for family in families_of(word))
+
+
+@cache
+def _armed() -> frozenset[str]:
+    """Kinds of people that nobody means by "people"."""
+    words = "soldier troop rebel insurgent militant fighter policeman".split()
+    return frozenset(family for word in words for family in families_of(word))

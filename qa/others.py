@@ -1,0 +1,165 @@
+"""What others say to the answer of a question: values that somebody else claims of the same, beside
+it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.sentences import sentences
+from index.hit import Hit
+from index.terms import stop_terms, terms
+from qa.alike import families_of, kinds, telling_families
+from qa.answer import Span
+from qa.attribution import is_sayer
+from qa.citations import claimant
+from qa.difference import window
+from qa.frame import deeds_of
+from qa.name_forms import spelt_alike
+from qa.names import names
+from qa.question import AnswerType, FacetAsked, Question
+from qa.values import is_bare, number_of, values
+
+_ACCOUNTS = re.compile(
+    r"\b(?:others?|another|one|some)\b[^.;]{0,40}\b(?:put|puts|spoke|speaks?|said|says?|has|have"
+    r"|gave|gives?|counted|counts?|tally|version|estimate)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\s*(?:[.,;:)]|and\b|or\b|while\b|but\b|$)")
+# "the dead at 20 and the injured at 33"
+_PUT_AT = re.compile(r"\bthe\s+([a-z]+)\s+at\s+(?:[a-z]+\s+){0,2}$")
+_IN_PLACE = re.compile(r"\s+(?:\w+\s+){0,2}(?:in|at|near)\s+(?:the\s+)?([A-Z][\w’'-]*)")
+_ASKS_SOURCE = re.compile(
+    r"\b(?:according to|say|says|said|claim(?:s|ed)?|count(?:s|ed)?|record(?:s|ed)?|report(?:s|ed)?"
+    r"|estimate[sd]?|put|puts|give|gives|gave|by"
+    r"|['’]s (?:count|tally|figures?|estimate|account))\b",
+    re.IGNORECASE,
+)
+_ASKS_WHETHER_ALIKE = re.compile(r"\b(?:dis)?agree|\bdiffer|\bcontradict", re.IGNORECASE)
+_TELLING = 10  # smaller numbers are of many things
+_FAR = 6  # sentences
+
+
+def claimed_beside(question: Question, facet: FacetAsked, span: Span) -> list[Span]:
+    """The values that somebody else claims of the same, in the span's sentence or beside it."""
+    deeds = deeds_of(question)
+    near = {each.sentence for each in window(span)}
+    return [
+        value
+        for each in window(span, _FAR)
+        if each.sentence == span.sentence or not _names_others(question, span, each)
+        for value in values_told(facet, each, every=True)
+        if _is_elses(span, value)
+        and not _is_elsewhere(question, value)
+        and (
+            deeds & telling_families(each.text) or (_is_said_alone(value) and each.sentence in near)
+        )
+    ]
+
+
+def told_again(facet: FacetAsked, span: Span, pool: Sequence[Hit]) -> list[Span]:
+    """Where else the hits count as many of the same: what others say to it may stand there."""
+    number = number_of(span.text)
+    if facet.type is not AnswerType.NUMBER or not facet.noun or (number or 0) < _TELLING:
+        return []
+    told = _number_in(span)
+    found = []
+    for hit in pool:
+        at, text = hit.passage.start, hit.passage.text
+        for start, end in sentences(text) if told in text else ():
+            here = replace(
+                span, hit=hit, start=at + start, end=at + end, sentence=(at + start, at + end)
+            )
+            if told in here.text and here.sentence != span.sentence:
+                found += [v for v in values(facet, here) if number_of(v.text) == number]
+    return found
+
+
+def _number_in(span: Span) -> str:
+    """The word of a number that every sentence with it has."""
+    words: list[str] = re.findall(r"[\d.,]*\d|[a-z]+", span.text.lower())
+    return max(words, key=lambda word: word[0].isdigit())
+
+
+def _is_elsewhere(question: Question, value: Span) -> bool:
+    """Whether a value is told of a place that the question does not name: "15 dead in Aber"."""
+    place = _IN_PLACE.match(value.hit.article.text, value.end)
+    return place is not None and not set(terms(place[1])) <= set(terms(question.text))
+
+
+def _is_elses(span: Span, value: Span) -> bool:
+    """Whether somebody claims the value, and not whoever claims the span."""
+    return claimant(value) is not None and not of_one_claimant(span, value)
+
+
+def _names_others(question: Question, span: Span, here: Span) -> bool:
+    """Whether a sentence names somebody or something, beside whoever says it, that neither the
+    question nor the span's sentence and title know."""
+    known = {*terms(question.text), *terms(span.whole.text), *terms(span.hit.article.title)}
+    return any(
+        not set(terms(here.text[start:end])) <= known
+        and not is_sayer(here.hit.article.text, here.start + start, here.start + end, here.sentence)
+        for start, end in names(here.text)
+    )
+
+
+def of_one_claimant(one: Span, other: Span) -> bool:
+    """Whether one and the same claimant gives both, named in full or in part, in whatever spelling:
+    at another time."""
+    first, second = (_stems(claimant(span) or "") for span in (one, other))
+    return bool(first and second) and (_all_in(first, second) or _all_in(second, first))
+
+
+def asks_one_source(question: Question, span: Span) -> bool:
+    """Whether the question asks for what the span's claimant says: what others say is no answer."""
+    said_by = _stems(claimant(span) or "")
+    asked = _ASKS_SOURCE.search(question.text) and not _ASKS_WHETHER_ALIKE.search(question.text)
+    return bool(asked and said_by) and any(
+        _all_in(_stems(name), said_by)
+        for name in (question.text[a:b] for a, b in names(question.text))
+    )
+
+
+def _stems(name: str) -> set[str]:
+    return set(terms(name)) - stop_terms()
+
+
+def _all_in(stems: set[str], others: set[str]) -> bool:
+    return bool(stems) and all(
+        stem in others or any(spelt_alike(stem, other) for other in others) for stem in stems
+    )
+
+
+def values_told(facet: FacetAsked, here: Span, every: bool = False) -> list[Span]:
+    """The values of a sentence; of one that lists accounts ("others spoke of a dozen") also the
+    numbers of which it does not say again what they count."""
+    found = values(facet, here)
+    if facet.type is not AnswerType.NUMBER or not facet.noun:
+        return found
+    if every or (found and _ACCOUNTS.search(here.text)):
+        of_a_kind = set(families_of(facet.noun)) & kinds()
+        bare = [
+            each
+            for each in values(replace(facet, noun=""), here)
+            if each.text != "one"
+            and (
+                _is_said_alone(each)
+                or of_a_kind & {*_families_behind(each.hit.article.text, each.end)}
+            )
+        ]
+        return sorted({*found, *bare}, key=lambda span: span.start)
+    return found
+
+
+def _is_said_alone(value: Span) -> bool:
+    """Whether nothing beside a number says what it counts: what was counted before."""
+    text = value.hit.article.text
+    if _PUT_AT.search(text[max(0, value.start - 48) : value.start]):
+        return False
+    return is_bare(value) and bool(_BARE.match(text, value.end))
+
+
+def _families_behind(text: str, at: int) -> tuple[str, ...]:
+    word = re.match(r"\s+(\w+)", text[at : at + 32])
+    return families_of(word[1]) if word else ()
