@@ -16,6 +16,7 @@ from functools import reduce
 from qa.alike import telling_families
 from qa.answer import Span
 from qa.citations import claimant
+from qa.counted import is_of_another_deed
 from qa.difference import (
     DISAGREES,
     Difference,
@@ -29,10 +30,18 @@ from qa.difference import (
     window,
 )
 from qa.frame import deeds_of
-from qa.others import asks_one_source, claimed_beside, of_one_claimant, values_told
+from qa.others import (
+    ACCOUNTS,
+    asks_one_source,
+    claimed_beside,
+    of_one_claimant,
+    tells_both,
+    values_told,
+)
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import distinct, values
 
+_MOST_DAYS = 14  # between two accounts of when it was
 _AS_ONE_DAY = 1  # days between two counts of one state of things
 _ANSWERS_ALONE = (-1.0, -0.5, 0.5)  # log-odds of a span and of its sentence, cosine; at least
 _FAR = 5  # sentences, for an account of somebody else
@@ -54,20 +63,36 @@ def disagreement(
             or deeds & telling_families(each.text)
             or DISAGREES.search(each.text)
             for value in values_told(facet, each)
+            if each.sentence != span.sentence or _says_they_differ(each)
         ]
         found += claimed_beside(question, facet, span)
-        near = [value for value in found if of_a_size(facet, span, value)]
-        own = next((v for v in near if v.start < span.end and span.start < v.end), None)
+        near = [value for value in found if _may_be_of_one(question, facet, span, value)]
+        here = values_told(facet, span.whole)
+        own = next((v for v in here if v.start < span.end and span.start < v.end), None)
         kept = distinct(facet, [own or whole(facet, span), *near])
         if len(kept) > 1:
             return Difference(facet, Kind.CONTRADICTION, tuple(kept))
     return None
 
 
+def _says_they_differ(sentence: Span) -> bool:
+    return bool(DISAGREES.search(sentence.text) or ACCOUNTS.search(sentence.text))
+
+
+def _may_be_of_one(question: Question, facet: FacetAsked, span: Span, value: Span) -> bool:
+    """Whether a value may be another account of what the span tells."""
+    if facet.type is AnswerType.WHEN and span.day and value.day:
+        deeds = deeds_of(question)
+        here = value.whole.text
+        told = not deeds or deeds & telling_families(here) or DISAGREES.search(here)
+        return bool(told) and abs((span.day - value.day).days) <= _MOST_DAYS
+    return of_a_size(facet, span, value) and not is_of_another_deed(question.text, value)
+
+
 def rivals(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Difference | None:
     """The first of the spans, a number of what is counted, and other numbers of the same from other
     sentences of the same days that answer by themselves."""
-    if facet.type is not AnswerType.NUMBER or not facet.noun:
+    if facet.type is not AnswerType.NUMBER:
         return None
     first, *others = spans
     if not answers_alone(facet, first, _ANSWERS_ALONE):
@@ -81,6 +106,7 @@ def rivals(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Diff
         and of_a_size(facet, first, other)
         and is_about(question, other)
         and not of_one_claimant(first, other)
+        and not tells_both(first, other)
     ]
     kept = distinct(facet, [whole(facet, span) for span in [first, *found]])
     if len(kept) < 2:

@@ -12,9 +12,10 @@ from index.terms import terms
 from qa.aliases import Aliases
 from qa.answer import Span
 from qa.citations import claimant
+from qa.counted import asks_money, is_money, is_of_another_deed
 from qa.names import names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
-from qa.values import number_of, qualified, unit_of, values
+from qa.values import has_unit, number_of, qualified, unit_of, values
 
 DISAGREES = re.compile(
     r"\b(?:did not agree|do(?:es)? not agree|no agree\w*|disagree\w*|differ(?:s|ed)?|disput\w+"
@@ -33,6 +34,11 @@ DISAGREES = re.compile(
 )
 _MOST_TIMES = 10  # as much: two accounts of one thing differ by less
 _RANGE = re.compile(r"(?:(?:between|from)\s+)?\d[\d,.]*\s+(?:and|to)\s+\d[\d,.]*$", re.IGNORECASE)
+_MEASURED = ("how far", "how near", "how close", "how long")
+_ROUNDED = 1.05  # as much: "nearly 400" for 386
+_ABOUT = re.compile(
+    r"\b(?:about|around|almost|nearly|some|roughly|over|more than|approximately|up to)\b", re.I
+)
 _VAGUE = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions)\b", re.IGNORECASE)
 _AROUND = 2  # sentences before and behind one in which another account stands
 _BEHIND = 600  # code points behind a passage: what answers a claim may be cut off it
@@ -103,20 +109,39 @@ def speaker(sentence: Span) -> str:
 
 
 def answers_alone(facet: FacetAsked, span: Span, least: tuple[float, float, float]) -> bool:
-    """Whether a span is one number of what is counted, and its sentence answers by itself: with at
-    least so much log-odds of the span and of the sentence, and so much likeness to the question."""
-    here = span.whole
-    counted = [v for v in values(facet, here) if v.start < span.end and span.start < v.end]
+    """Whether a span is one number of what is asked for, and its sentence answers by itself: with
+    at least so much log-odds of the span and of the sentence, and so much likeness to the
+    question."""
+    single = len(numbers(span.text)) == 1 or bool(_RANGE.match(span.text))
     told = zip((span.alone, span.told, span.likeness), least, strict=True)
-    single = len(counted) == 1 and (len(numbers(span.text)) == 1 or bool(_RANGE.match(span.text)))
-    return single and not _VAGUE.search(span.text) and all(value >= bound for value, bound in told)
+    exact = single and not _VAGUE.search(span.text) and _is_of_kind(facet, span)
+    return exact and all(value >= bound for value, bound in told)
+
+
+def _is_of_kind(facet: FacetAsked, span: Span) -> bool:
+    """Whether a number counts what is asked for, or measures it."""
+    if is_of_another_deed(facet.asks, span):
+        return False
+    if facet.noun:
+        counted = values(facet, span.whole)
+        return sum(each.start < span.end and span.start < each.end for each in counted) == 1
+    if facet.label == "how much" and asks_money(facet.asks):
+        return is_money(span)
+    return facet.label in _MEASURED and has_unit(facet.label, span)
 
 
 def of_a_size(facet: FacetAsked, one: Span, other: Span) -> bool:
-    """Whether two values may be of one thing: numbers of the same unit and of a size."""
+    """Whether two values may be of one thing, and differ: numbers of the same unit and of a size,
+    none of which rounds the other."""
     if facet.type is not AnswerType.NUMBER:
         return True
     if not facet.noun and unit_of(other) != unit_of(one):
         return False
     first, second = number_of(one.text), number_of(other.text)
-    return not first or not second or max(first, second) <= _MOST_TIMES * min(first, second)
+    if not first or not second:
+        return True
+    least, most = sorted((first, second))
+    rounded = most <= _ROUNDED * least and any(
+        _ABOUT.search(whole(facet, x).text) for x in (one, other)
+    )
+    return most <= _MOST_TIMES * least and not rounded

@@ -45,7 +45,8 @@ def differing(
         return _doers(question, facet, groups, pool, bounds)
     same = [told_again(facet, group.spans[0], pool) for group in groups[:_MAX_DIFFERING]]
     alone = [max(group.spans, key=lambda span: span.alone) for group in groups]
-    counted = again(question, facet, alone)
+    counted = again(question, facet, [s for s in alone if _is_told_in(s.hit, bounds)])
+    counted = counted if bounds.open_ended else None
     return (
         _grown(question, facet, pool, bounds)
         or _revised(question, facet, [groups[0].spans[0], *same[0]])

@@ -4,13 +4,14 @@ gave them. Oldest first."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from qa.alike import telling_families
 from qa.answer import Span
+from qa.counted import is_of_another_deed
 from qa.difference import (
     Difference,
     Kind,
@@ -23,6 +24,7 @@ from qa.difference import (
 )
 from qa.frame import deeds_of
 from qa.names import numbers
+from qa.others import tells_both
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import different, number_of, values
 
@@ -44,6 +46,7 @@ _NEAR_BEST = 0.35  # of the best sentence's fit
 _LEAST_FIT = 0.5  # of the best sentence, for figures of what was asked
 _SURELY = (2.0, 1.0, 0.5)  # log-odds of a span and of its sentence, cosine
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b")
 _STILL_COUNTED = 200  # days
 _LEAST_GROWTH = 3
 _MOSTLY = 0.6
@@ -82,7 +85,7 @@ def growth(question: Question, told: Sequence[Span]) -> Difference | None:
 def again(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Difference | None:
     """Numbers of what is counted from articles of different days, each of which a sentence gives
     that answers by itself: as a growth where every newer one is higher."""
-    if facet.type is not AnswerType.NUMBER or not facet.noun or not spans:
+    if facet.type is not AnswerType.NUMBER or not spans:
         return None
     kept: list[Span] = []
     for span in spans:
@@ -94,7 +97,7 @@ def again(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Diffe
     kept.sort(key=published_day)
     counted = [number_of(span.text) or 0.0 for span in kept]
     rises = all(one < other for one, other in pairwise(counted))
-    kind = Kind.GROWTH if rises else Kind.CONTRADICTION
+    kind = Kind.GROWTH if rises and facet.noun else Kind.CONTRADICTION
     return Difference(facet, kind, tuple(whole(facet, span) for span in kept))
 
 
@@ -105,6 +108,7 @@ def _may_be_newer(facet: FacetAsked, one: Span, other: Span) -> bool:
         0 < apart <= _STILL_COUNTED
         and different(facet, one, other)
         and of_a_size(facet, one, other)
+        and not tells_both(one, other)
     )
 
 
@@ -122,16 +126,27 @@ def revision(question: Question, facet: FacetAsked, span: Span) -> Difference | 
     text = span.hit.article.text
     behind = text[span.end : min(span.hit.passage.end, span.end + _REVISED_WITHIN)].split("\n")[0]
     later = _REVISED.search(behind)
-    number = numbers(behind[later.end() :])[:1] if later else []
-    if not later or not number:
+    if not later:
         return None
     at = span.end + later.end()
-    start, end = at + number[0][0], at + number[0][1]
-    after = next((each for each in window(span) if each.start <= start < each.end), None)
-    if after is None:
-        return None
-    newest = replace(after, start=start, end=end, sentence=(after.start, after.end))
+    places = [(at + start, at + end) for start, end in numbers(behind[later.end() :])]
+    newest = next((each for each in _in_sentences(span, places) if _may_be(question, each)), None)
     first = whole(facet, span)
-    if not different(facet, first, newest) or not of_a_size(facet, first, newest):
+    if newest is None or not different(facet, first, newest) or not of_a_size(facet, first, newest):
         return None
     return Difference(facet, Kind.GROWTH, (first, newest))
+
+
+def _in_sentences(span: Span, places: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The places as spans of the sentences around the span's."""
+    around = window(span)
+    for start, end in places:
+        for each in around:
+            if each.start <= start < each.end:
+                yield replace(each, start=start, end=end)
+
+
+def _may_be(question: Question, number: Span) -> bool:
+    """Whether a number is neither of others nor of some of them: "12 dead, two of them guards"."""
+    behind = number.hit.article.text[number.end : number.end + 16]
+    return not _OF_THEM.match(behind) and not is_of_another_deed(question.text, number)

@@ -14,14 +14,14 @@ from qa.alike import families_of, kinds, telling_families
 from qa.answer import Span
 from qa.attribution import is_sayer
 from qa.citations import claimant
-from qa.difference import window
+from qa.difference import DISAGREES, window
 from qa.frame import deeds_of
 from qa.name_forms import spelt_alike
-from qa.names import names
+from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import is_bare, number_of, values
 
-_ACCOUNTS = re.compile(
+ACCOUNTS = re.compile(
     r"\b(?:others?|another|one|some)\b[^.;]{0,40}\b(?:put|puts|spoke|speaks?|said|says?|has|have"
     r"|gave|gives?|counted|counts?|tally|version|estimate)\b",
     re.IGNORECASE,
@@ -111,6 +111,17 @@ def of_one_claimant(one: Span, other: Span) -> bool:
     return bool(first and second) and (_all_in(first, second) or _all_in(second, first))
 
 
+def tells_both(one: Span, other: Span) -> bool:
+    """Whether the sentence of one of two numbers has the other number, too, and sets nothing
+    against it: then they count different things."""
+    for first, second in ((one, other), (other, one)):
+        here = second.whole
+        every = {number_of(here.text[a:b]) for a, b in numbers(here.text)}
+        if number_of(first.text) in every and not DISAGREES.search(here.text):
+            return True
+    return False
+
+
 def asks_one_source(question: Question, span: Span) -> bool:
     """Whether the question asks for what the span's claimant says: what others say is no answer."""
     said_by = _stems(claimant(span) or "")
@@ -137,7 +148,7 @@ def values_told(facet: FacetAsked, here: Span, every: bool = False) -> list[Span
     found = values(facet, here)
     if facet.type is not AnswerType.NUMBER or not facet.noun:
         return found
-    if every or (found and _ACCOUNTS.search(here.text)):
+    if every or (found and ACCOUNTS.search(here.text)):
         of_a_kind = set(families_of(facet.noun)) & kinds()
         bare = [
             each

@@ -77,10 +77,13 @@ def counts(here: Span, noun: str) -> list[Span]:
         if not any(place[0] < each.end and each.start < place[1] for each in dates)
     ]
     wanted = {family for word in noun.split()[-1:] for family in families_of(word)} - _measures()
+    starts = [place[0] for place in found]
+    ends = [*starts[1:], len(text)][: len(found)]  # what another number counts is not this one's
     near = [
         place
-        for place in found
-        if _counts(text[place[1] : place[1] + 48], wanted) or _counted(text[: place[0]], wanted)
+        for place, end in zip(found, ends, strict=True)
+        if _counts(text[place[1] : min(place[1] + 48, end)], wanted)
+        or _counted(text[: place[0]], wanted)
     ]
     if wanted & anybody():  # of "727, of whom 111 were women" only the first is all of them
         near = [place for place in near if not _is_part(text, place, near)]
