@@ -114,7 +114,7 @@ def answers_alone(facet: FacetAsked, span: Span, least: tuple[float, float, floa
     question."""
     single = len(numbers(span.text)) == 1 or bool(_RANGE.match(span.text))
     told = zip((span.alone, span.told, span.likeness), least, strict=True)
-    exact = single and not _VAGUE.search(span.text) and _is_of_kind(facet, span)
+    exact = single and not is_vague(span) and _is_of_kind(facet, span)
     return exact and all(value >= bound for value, bound in told)
 
 
@@ -128,6 +128,11 @@ def _is_of_kind(facet: FacetAsked, span: Span) -> bool:
     if facet.label == "how much" and asks_money(facet.asks):
         return is_money(span)
     return facet.label in _MEASURED and has_unit(facet.label, span)
+
+
+def is_vague(number: Span) -> bool:
+    """Whether a number only says of what size it is: "hundreds"."""
+    return bool(_VAGUE.search(number.text))
 
 
 def of_a_size(facet: FacetAsked, one: Span, other: Span) -> bool:

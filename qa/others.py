@@ -14,7 +14,7 @@ from qa.alike import families_of, kinds, telling_families
 from qa.answer import Span
 from qa.attribution import is_sayer
 from qa.citations import claimant
-from qa.difference import DISAGREES, window
+from qa.difference import DISAGREES, is_vague, window
 from qa.frame import deeds_of
 from qa.name_forms import spelt_alike
 from qa.names import names, numbers
@@ -43,6 +43,8 @@ _FAR = 6  # sentences
 
 def claimed_beside(question: Question, facet: FacetAsked, span: Span) -> list[Span]:
     """The values that somebody else claims of the same, in the span's sentence or beside it."""
+    if facet.type is AnswerType.NUMBER and is_vague(span):
+        return []
     deeds = deeds_of(question)
     near = {each.sentence for each in window(span)}
     return [
