@@ -1,14 +1,18 @@
-"""What a number is of, where it is not what was asked for: money, other people, other fates."""
+"""What a number is of, where it is not what was asked for: money, other people, other fates, other
+things."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from qa.alike import families_of, telling_families
+from qa.alike import families_of, is_verb, telling_families
 from qa.answer import Span
 from qa.attribution import is_somebody
-from qa.values import anybody
+from qa.names import numbers
+from qa.question import FacetAsked, Question
+from qa.values import NO_NOUNS, anybody
 
 _FATE = (
     r"(?P<fate>kill(?:ed|ing|s)|dead|died|injur(?:ed|ing|es)|wound(?:ed|ing|s)|hurt|missing"
@@ -38,6 +42,12 @@ _MONEY = re.compile(
 _OF_ANYBODY = re.compile(
     r"\s+(?:other\s+|more\s+)?(?:people|persons|residents|inhabitants)\b", re.I
 )
+
+
+_ALIKE = 0.36  # cosine of two nouns; of 12 answers below it one was right
+_MOST_WORDS = 3
+_UP_TO_MARK = re.compile(r"[^\w\s’'-]")
+_IN_PLURAL = re.compile(r"[a-z]{2}(?<![siu])s$|(?:men|children|people)$")
 
 
 def asks_money(text: str) -> bool:
@@ -87,3 +97,49 @@ def _armed() -> frozenset[str]:
     """Kinds of people that nobody means by "people"."""
     words = "soldier troop rebel insurgent militant fighter policeman".split()
     return frozenset(family for word in words for family in families_of(word))
+
+
+def of_what_is_counted(
+    question: Question, spans: Sequence[Span], likeness: Callable[[str, Sequence[str]], list[float]]
+) -> list[Span]:
+    """The spans without numbers of something else than a facet asks to count: "two cities" are no
+    soldiers. What a number counts is told by the words behind it; `likeness` gives the cosines of
+    what was asked for and each of these."""
+    left_out: set[int] = set()
+    for facet in question.facets:
+        if not _counts_things(facet):
+            continue
+        called = [
+            (span, name) for span in spans if span.facet == facet.label and (name := _called(span))
+        ]
+        noun = facet.noun.split()[-1]
+        cosines = likeness(noun, [name for _, name in called]) if called else []
+        wanted = telling_families(noun)
+        left_out |= {
+            id(span)
+            for (span, name), cosine in zip(called, cosines, strict=True)
+            if cosine < _ALIKE and not wanted & telling_families(name)
+        }
+    return [span for span in spans if id(span) not in left_out]
+
+
+def _counts_things(facet: FacetAsked) -> bool:
+    """Whether a facet asks how many there are of something that is not just anybody."""
+    of_anybody = telling_families(facet.noun.split()[-1] if facet.noun else "") & anybody()
+    return facet.label.startswith("how many") and bool(facet.noun) and not of_anybody
+
+
+def _called(number: Span) -> str:
+    """The noun that a number counts, where one in the plural ends what stands behind it: "points"
+    of "three military points"."""
+    places = numbers(number.text)
+    if not places:
+        return ""
+    at = number.start + places[0][1]
+    behind = _UP_TO_MARK.split(number.hit.article.text[at : at + 60])[0]
+    words: list[str] = []
+    for word in re.findall(r"[^\W\d][\w’'-]*", re.sub(r"^\s+of\s+", " ", behind)):
+        if word.lower() in NO_NOUNS or is_verb(word.lower()) or len(words) == _MOST_WORDS:
+            break
+        words.append(word)
+    return words[-1] if words and _IN_PLURAL.search(words[-1]) else ""

@@ -14,6 +14,7 @@ from qa.aliases import Aliases
 from qa.answer import UNREAD, Precision, Span
 from qa.calibration import features_of_all
 from qa.closer import Likeness, likely_sentences, merged
+from qa.counted import of_what_is_counted
 from qa.event_days import day_of, event_days
 from qa.names import dateline_end, names
 from qa.own_words import in_own_words
@@ -90,7 +91,8 @@ class Reader:
         question about several deeds these are the only passages."""
         asked = tuple(replace(f, asks=asks_of(f, read.spans)) for f in question.facets)
         question = replace(question, facets=asked)
-        chosen = likely_sentences(question, pool, read.spans, Likeness(embedder))
+        likeness = Likeness(embedder)
+        chosen = likely_sentences(question, pool, read.spans, likeness)
         prompts = [[_prompt(each.span.hit, each.span.text) for each in near] for near in chosen]
         texts = [question.only(facet).text for facet in asked]
         aliases = Aliases.of((hit.passage.text for hit in pool[:_SPELT]), self._given)
@@ -107,7 +109,8 @@ class Reader:
             for sentence, reading in zip(near, each, strict=True)
             for span in self._spans(facet, sentence.span, reading)
         ]
-        return replace(read, spans=merged(read.spans, alone))
+        found = merged(read.spans, alone)
+        return replace(read, spans=of_what_is_counted(question, found, likeness))
 
     def _readings(
         self, asked: Sequence[tuple[str, Sequence[Prompt]]], aliases: Aliases

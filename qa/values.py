@@ -17,7 +17,7 @@ from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked
 from qa.times import bounds, mentions
 
-_NO_NOUNS = frozenset(
+NO_NOUNS = frozenset(
     """of in on at by for from to and or but while as than were was are is have had has who that
     which during after before since when according more each""".split()
 )
@@ -147,7 +147,7 @@ def is_bare(number: Span) -> bool:
     if behind is None or not behind[1][0].isalpha():
         return True
     word = behind[1].lower()
-    return word in _NO_NOUNS or is_verb(word)
+    return word in NO_NOUNS or is_verb(word)
 
 
 def number_of(text: str) -> float | None:
