@@ -81,8 +81,10 @@ def _of_the_kind(told: Sequence[Told], frame: Frame) -> list[Told]:
     """Where the hits call some of the things what was asked for ("neighborhoods"), only these, and
     what is told of in the same breath."""
     wanted = kinds_wanted(frame)
-    called = [each for each in told if each.listed or called_in(each.thing, frame) & wanted]
-    sure = called or [each for each in told if _is_called(each, wanted, frame)]
+    best = max((each.sentence.score for each in told), default=0.0)
+    near = [each for each in told if each.sentence.score >= _NEAR_BEST * best]
+    called = [each for each in near if each.listed or called_in(each.thing, frame) & wanted]
+    sure = called or [each for each in near if _is_called(each, wanted, frame)]
     keys = {_key(each.thing) for each in sure}
     breath = {each.sentence.place for each in sure}
     return [

@@ -30,6 +30,7 @@ from qa.values import number_of
 _MAX_ANSWERS = 5
 _ROW_CERTAINTY = 0.6
 _LEAST_LISTED = 0.8  # of the question, in the sentence of a row
+_LEAST_UNNAMED = 0.9  # the same where nobody says what is listed: "A and B fell" for "which towns"
 _NEARLY = 0.8  # of the first group's probability, for one more member of a list
 _LIKE = 0.5  # cosine of a sentence and the question
 _RELEVANT = 2.0  # log-odds that a sentence answers
@@ -162,8 +163,13 @@ def _listing(
     question: Question, pool: Sequence[Hit], aliases: Aliases, bounds: Bounds
 ) -> list[Row]:
     """The rows of a list question, where clauses tell of all that it asks about."""
-    rows = align(question, pool, aliases, bounds.is_in, bounds.of(question))
-    return [row for row in rows if row.score >= _LEAST_LISTED]
+    topic = bounds.of(question)
+    rows = align(question, pool, aliases, bounds.is_in, topic)
+    if listed := [row for row in rows if row.score >= _LEAST_LISTED]:
+        return listed
+    bare = replace(topic, text=topic.text.replace(question.facets[0].noun, "", 1))
+    rows = align(question, pool, aliases, bounds.is_in, bare)
+    return [row for row in rows if row.score >= _LEAST_UNNAMED]
 
 
 def _of_several(
