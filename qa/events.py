@@ -16,13 +16,14 @@ from datetime import date
 from index.hit import Hit
 from index.terms import terms
 from qa.aliases import Aliases
-from qa.alike import telling_families
+from qa.alike import families_of, kinds, telling_families
 from qa.answer import Span
 from qa.frame import Frame, Role, frame_of
 from qa.question import Question
 from qa.statements import statements
 from qa.told import SMALL_WORDS, Told, bare_stems, called_in, kinds_wanted, told_by
 
+_KIND_BEHIND = re.compile(r"(?:\s[a-z]+)?\s(?P<kind>[a-z]+(?<!s))\b")
 # A sentence that fits the question much worse than the best one tells of something else.
 _NEAR_BEST = 0.6
 _NEAR_BEST_OF_ONE = 0.85  # where the question is about one deed
@@ -151,8 +152,8 @@ def _row(event: Sequence[Told], frame: Frame) -> Row:
     for facet in frame.question.facets:
         span = {
             Role.ACTOR: actor,
-            Role.THING: first.thing,
-            Role.PLACE: first.thing,
+            Role.THING: _in_full(first.thing),
+            Role.PLACE: _in_full(first.thing),
             Role.NUMBER: next((each.number for each in ordered if each.number), None),
             Role.DAY: first.when,
             Role.SENTENCE: first.sentence,
@@ -165,6 +166,13 @@ def _row(event: Sequence[Told], frame: Frame) -> Row:
         values["what"] = (replace(first.thing, facet="what"),)
     when = next((each.when for each in ordered if each.when), None)
     return Row(values, when, tuple(each.sentence for each in ordered))
+
+
+def _in_full(thing: Span) -> Span:
+    """A thing's name with the noun behind it that says what it is: "Aber military airport"."""
+    behind = _KIND_BEHIND.match(thing.hit.article.text, thing.end)
+    is_kind = behind and set(families_of(behind["kind"])) & kinds()
+    return replace(thing, end=behind.end()) if behind and is_kind else thing
 
 
 def _key(span: Span | None) -> object:

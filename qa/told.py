@@ -13,6 +13,7 @@ from index.hit import Hit
 from index.terms import stop_terms, terms
 from qa.alike import families, kinds, telling_families
 from qa.answer import Span
+from qa.attribution import claimant
 from qa.clauses import Clause, Place, clauses, entities
 from qa.event_days import day_of, elsewhere, event_days
 from qa.frame import Frame, Role
@@ -21,6 +22,9 @@ from qa.times import Mention, mentions
 
 _OPENS = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-–—]\s+)[\"“]?$")
 _IT = re.compile(r"\s+(?:\w+\s+)?(?:it|them|there|both|those|these)\b")
+_OF_THEMSELVES = re.compile(
+    r"\b(?:they|it|he|she|(?:its|their|his|her)\s+(?:own\s+)?\w+)\s+(?:(?:had|have|has|now|also)\s+){0,2}$"
+)
 _BOTH = re.compile(r"\b(?:both|them|those|these|the two)\b")
 SMALL_WORDS = frozenset("al el the de la ad ar as at an".split())
 _COUNT = re.compile(
@@ -64,8 +68,9 @@ def told_by(hit: Hit, frame: Frame, fits: Mapping[tuple[str, int], float]) -> It
         if not found and frame.deeds & telling_families(told_before):
             counted = _counted_list(sentence, frame)
         for clause in found or counted:
-            actor = _actor(clause, here, frame) or acted or _group_before(here)
-            acted = actor if clause.actor else acted
+            actor = _actor(clause, here, frame) or _who_says_so(clause, here)
+            acted = actor or acted
+            actor = acted or _group_before(here)
             if frame.actor and actor and not frame.actor & set(terms(actor.text)):
                 continue
             days = event_days(hit) if days is None else days
@@ -193,6 +198,16 @@ def _actor(clause: Clause, here: Span, frame: Frame) -> Span | None:
     ):
         return _inside(here, clause.actor)
     return None
+
+
+def _who_says_so(clause: Clause, here: Span) -> Span | None:
+    """Whoever says of themselves that they acted: "the rebels said they had taken A"."""
+    if clause.actor or not _OF_THEMSELVES.search(here.text[: clause.verb[0]]):
+        return None
+    verb = _inside(here, clause.verb)
+    text, passage = here.hit.article.text, here.hit.passage
+    place = claimant(text, verb.start, verb.end, passage.start)
+    return elsewhere(here, *place) if place else None
 
 
 def _group_before(here: Span) -> Span | None:
