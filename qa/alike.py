@@ -10,45 +10,53 @@ import re
 from functools import cache, lru_cache
 
 from index.terms import stop_terms, terms
+from qa.verbs import irregular
 
 _DEEDS = """
-take took taken capture seize conquer overrun storm enter fall fell fallen lose lost hold held \
-control retake retook recapture regain
+take capture seize conquer overrun storm enter fall lose hold control retake recapture regain
 kill die dead death fatality slain toll
-attack strike struck hit raid bomb shell assault offensive
+attack strike hit raid bomb shell assault offensive
 injure wound hurt
-win won beat defeat victory champion
-leave left depart withdraw flee fled exit pull
+win beat defeat victory champion
+leave depart withdraw flee exit pull
 resign quit
-begin began begun start launch open
+begin start launch open
 end finish close stop halt
-elect vote appoint name choose chose chosen
+elect vote appoint name choose
 arrest detain custody imprison
-buy bought purchase acquire takeover
-sell sold sale
-say tell told announce declare state
-rise rose risen increase grow grew grown climb jump
-drop decline decrease shrink cut
+buy purchase acquire takeover
+sell sale
+say tell announce declare state
+rise increase grow climb jump raise
+drop decline decrease shrink cut reduce slash lower
 displace uproot evacuate
-build built construct erect
-find found discover
-break broke broken
-give gave given
-go went gone
-come came arrive
-make made
-pay paid
-send sent
-lead led
-meet met
-think thought
-know knew known
-see saw seen
-speak spoke spoken talk
-write wrote written
-grow grew
-run ran
+build construct erect
+find discover
+come arrive
+talk speak
+blame accuse
+destroy demolish wreck flatten raze
+reject refuse
+fire sack dismiss oust
+free release
+approve ratify adopt
+cancel scrap
+delay postpone
+resume reopen
+rescue save
+convict guilty
+sentence jail
+charge indict
+crash collide collision
+marry wed wedding
+visit travel trip
+sign agreement
+ban prohibit forbid outlaw
 """.strip().splitlines()
+_OTHER_DEEDS = """
+break bring drive fight fly give go know lead make meet pay see send shoot steal think throw write
+run
+"""
 _THINGS = """
 neighborhood neighbourhood district quarter suburb
 city town village
@@ -105,6 +113,10 @@ def _family_of() -> dict[str, str]:
         stems = terms(line)
         for stem in stems:
             found.setdefault(stem, stems[0])
+    for base, forms in irregular().items():
+        [stem] = terms(base)
+        for form in terms(" ".join((base, *forms))):
+            found.setdefault(form, found.get(stem, stem))
     return found
 
 
@@ -118,7 +130,14 @@ def is_verb(word: str) -> bool:
 
 @cache
 def _deed_stems() -> frozenset[str]:
-    return frozenset(stem for line in _DEEDS for stem in terms(line))
+    stems = {stem for line in (*_DEEDS, _OTHER_DEEDS) for stem in terms(line)}
+    forms = {
+        form
+        for base, both in irregular().items()
+        if stems & set(terms(base))
+        for form in terms(" ".join(both))
+    }
+    return frozenset(stems | forms)
 
 
 @cache

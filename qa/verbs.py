@@ -79,8 +79,8 @@ def past(base: str) -> str:
     >>> past("win"), past("stop"), past("carry"), past("enter")
     ('won', 'stopped', 'carried', 'entered')
     """
-    if base in _table():
-        return _table()[base][0]
+    if base in irregular():
+        return irregular()[base][0]
     if base.endswith("e"):
         return f"{base}d"
     if re.search(r"[^aeiou]y$", base):
@@ -92,7 +92,7 @@ def past(base: str) -> str:
 
 def participle(base: str) -> str:
     """The form behind "was": "shoot" is "shot"."""
-    return _table()[base][1] if base in _table() else past(base)
+    return irregular()[base][1] if base in irregular() else past(base)
 
 
 def base_of_past(word: str) -> str | None:
@@ -170,7 +170,8 @@ def says(verb: str) -> bool:
 
 
 @cache
-def _table() -> dict[str, tuple[str, str]]:
+def irregular() -> dict[str, tuple[str, str]]:
+    """The past and the participle of each irregular verb."""
     table = {}
     for entry in _IRREGULAR.split(","):
         base, *rest = entry.split()
@@ -183,14 +184,14 @@ def _table() -> dict[str, tuple[str, str]]:
 
 @cache
 def _bases() -> dict[str, str]:
-    return {forms[0]: base for base, forms in _table().items()}
+    return {forms[0]: base for base, forms in irregular().items()}
 
 
 @cache
 def _participles() -> frozenset[str]:
-    return frozenset(forms[1] for forms in _table().values()) | {"been"}
+    return frozenset(forms[1] for forms in irregular().values()) | {"been"}
 
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(_table()) | frozenset(_REGULAR.split()) | {"be"}
+    return frozenset(irregular()) | frozenset(_REGULAR.split()) | {"be"}
