@@ -40,6 +40,8 @@ _ALL_ACCOUNTS = re.compile(
     r"(?:differ|disagree|agree|vary|diverge)\b",
     re.IGNORECASE,
 )
+# Nobody takes or keeps anything.
+_HOLDS_RESPONSIBLE = re.compile(r"\bh(old|eld)\s+(?:responsible|accountable)\b")
 PLURAL = re.compile(r"(?<![siu])s$", re.IGNORECASE)  # no "pass", "basis" or "campus"
 
 
@@ -50,6 +52,7 @@ def plainly(text: str) -> str:
             f"{whether['when'].capitalize()} {whether['clause'][0].lower()}{whether['clause'][1:]}?"
         )
     text = _ALL_ACCOUNTS.sub("", text)
+    text = _HOLDS_RESPONSIBLE.sub(lambda word: "blamed" if word[1] == "eld" else "blame", text)
     text = _IS.sub(lambda word: f"{word[1]} is ", text)
     topic, colon, asked = text.partition(": ")
     if colon and _IS_TOPIC.fullmatch(topic) and _ITS_TOPIC.search(asked):
