@@ -26,7 +26,7 @@ ACCOUNTS = re.compile(
     r"|gave|gives?|counted|counts?|tally|version|estimate)\b",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\s*(?:[.,;:)]|and\b|or\b|while\b|but\b|$)")
+_BARE = re.compile(r"\s*(?:[.,;:)]|(?:and|or|while|but|since|so far|by|up to|until|to date)\b|$)")
 # "the dead at 20 and the injured at 33"
 _PUT_AT = re.compile(r"\bthe\s+([a-z]+)\s+at\s+(?:[a-z]+\s+){0,2}$")
 _IN_PLACE = re.compile(r"\s+(?:\w+\s+){0,2}(?:in|at|near)\s+(?:the\s+)?([A-Z][\w’'-]*)")
@@ -74,7 +74,8 @@ def told_again(facet: FacetAsked, span: Span, pool: Sequence[Hit]) -> list[Span]
                 span, hit=hit, start=at + start, end=at + end, sentence=(at + start, at + end)
             )
             if told in here.text and here.sentence != span.sentence:
-                found += [v for v in values(facet, here) if number_of(v.text) == number]
+                same = values_told(facet, here, every=True)
+                found += [value for value in same if number_of(value.text) == number]
     return found
 
 
