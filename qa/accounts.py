@@ -16,21 +16,39 @@ from qa.frame import deeds_of
 from qa.names import groups
 from qa.question import AnswerType, Question
 
-_NOT = re.compile(r"\b(?:not|never|no|none|neither|\w+n['’]t)\b[^,.;:]{0,40}", re.IGNORECASE)
-_DID_NOT = re.compile(
-    r"\b(?:(?:did|does|do|was|were|is|are|has|have|had)(?: not|n['’]t)|never|no longer)\b", re.I
+# "did not break", "was never broken", "no dam was broken"
+_NOT = re.compile(
+    r"\b(?:(?:did|does|do|was|were|is|are|has|have|had)(?:\snot|n['’]t|\snever)|never)\s"
+    r"(?:(?:been|yet|ever|be|in any way,?|, in any way,|\w+ly)\s){0,2}(?P<done>[a-z]+)"
+    r"|\bno\s(?:\w+\s){1,3}(?:was|were|is|are|has\sbeen|have\sbeen|had\sbeen)\s(?:\w+ly\s)?(?P<was>[a-z]+)",
+    re.IGNORECASE,
+)
+_NOTHING_DONE = frozenset("the a an only just first yet clear known that so as in to".split())
+_SAYS_NOT = re.compile(  # that what somebody else says is so is not
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|disput(?:es?|ed)|contradict(?:s|ed)|dismiss(?:es|ed)"
+    r"|sa(?:ys?|id) otherwise|corrected|retracted|withdrew|rescinded)\b",
+    re.IGNORECASE,
 )
 _BUT = re.compile(r"(?:,|\s[–—-])?\s+(?:but|though|although|while|whereas)\s+")
+# What is denied was said before: "denied it", "dismissed that as lies".
+_OF_THAT = re.compile(
+    r"\b(?:it|this|them|these|such|both|otherwise|blam\w+|accus\w+|another|others?|that(?=\s*(?:[,.;]|as\b))"
+    r"|(?:the|that|those)\s(?:\w+\s)?(?:claim|report|charge|accusation|allegation|account|version"
+    r"|statement|rumou?r)s?)\b",
+    re.IGNORECASE,
+)
 _CLAUSE = 120  # characters of a clause in which a denial stands
 _MUCH_LIKE = 0.7  # cosine of a denial in other words and the question
 _AS_GOOD = 0.8
 _BETWEEN = re.compile(r"\b(?:in between|for its part|however|but|yet)\b", re.IGNORECASE)
 _DENIES = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed)?|(?<!is )(?<!are )disput(?:es?|ed)|contradict\w*"
-    r"|dismiss\w*|retract\w*|(?:took|taken) back"
+    r"|dismiss\w*|retract\w*"
+    r"|(?:took|taken) back (?:its|his|her|their) (?:claim|words?|statement|report)"
     r"|(?:corrected|withdrew|rescinded) (?:its|his|her|their|the)"
     r"|sa(?:ys?|id) otherwise|(?:another|different) (?:version|account|story)|blam(?:es?|ed|ing)"
-    r"|to blame|accus(?:es?|ed|ing)|did not happen|is not true|lies|not (?:been )?borne out"
+    r"|to blame|accus(?:es?|ed|ing)|did not happen|is not true|lies(?=[,.;]|$)"
+    r"|not (?:been )?borne out"
     r"|c[ao]mes? to nothing|never (?:took place|happened)|could not be (?:confirmed|verified)"
     r"|others? (?:spoke|spokes?|said|named|put)|(?:stood|stands?) in between|for its part"
     r"|it was [^.;,]{3,40} (?:who|that|which)"
@@ -70,7 +88,7 @@ def accounts(question: Question, told: Sequence[Span]) -> Difference | None:
     different = {each.text: each for each in reversed(found)}
     kept = [each for each in different.values() if not _OF_EACH.search(each.text)]
     kept.sort(key=lambda each: (published_day(each), each.hit.article.id, each.start))
-    if len(kept) < _FEWEST or not any(_denies(each, deeds) for each in kept):
+    if len(kept) < _FEWEST or not any(_denies(question, each, deeds) for each in kept):
         return None
     return Difference(question.facets[0], Kind.CONTRADICTION, tuple(kept))
 
@@ -79,52 +97,66 @@ def _found(question: Question, told: Sequence[Span], deeds: set[str]) -> list[Sp
     """One account of each who gives one; the halves of the first sentence that holds two."""
     found: dict[str, Span] = {}
     for span in told:
-        denies = _denies(span, deeds)
+        denies = _denies(question, span, deeds)
         told_of = any(deeds & telling_families(each.text) for each in window(span, 1))
         if deeds and not told_of and not (denies and span.likeness >= _LIKE):
             continue
-        if parted := _parted(span):
+        if denies and not (span.likeness >= _LIKE or _is_of(deeds, span)):
+            continue
+        if parted := _parted(span, deeds):
             return list(parted)
         back = [each for each in rejoinders(span) if _DENIES.search(each.text)]
-        back = [each for each in back if _is_near(span, each)]
+        back = [each for each in back if _is_near(span, each) and _is_of(deeds, each)]
         if (back and _names_doer(question, span, deeds)) or denies:
             found.setdefault(speaker(span), span)
         for each in back:
             found.setdefault(speaker(each) or _THE_OTHER_SIDE, each)
-    affirming = _affirming(told, deeds) if len(found) == 1 else None
+    affirming = _affirming(question, told, deeds) if len(found) == 1 else None
     if affirming and question.facets[0].type is AnswerType.CLAIM:
-        found.setdefault(speaker(affirming), affirming)
+        found.setdefault(f"{speaker(affirming)}, for it", affirming)
     return list(found.values())
 
 
-def _denies(span: Span, deeds: set[str]) -> bool:
-    """Whether a sentence says that something is not so: in words of denying, or by "not" before
-    what is asked about, in other words where it is much like the question."""
-    if _DENIES.search(span.text):
+def _is_of(deeds: set[str], denial: Span) -> bool:
+    """Whether what a sentence denies is the deed, or what was said before."""
+    told = not deeds or deeds & telling_families(denial.text)
+    return bool(told) or bool(_OF_THAT.search(denial.text))
+
+
+def _denies(question: Question, span: Span, deeds: set[str]) -> bool:
+    """Whether a sentence says that something is not so: in words of denying that are not what was
+    asked about; or by "not", in other words where it is much like the question, if that asks
+    whether it is so."""
+    if any(not deeds & set(families_of(word[0])) for word in _DENIES.finditer(span.text)):
         return True
-    negated = _NOT.findall(span.text)
-    return any(deeds & telling_families(each) for each in negated) or (
-        span.likeness >= _MUCH_LIKE and bool(_DID_NOT.search(span.text))
+    if question.facets[0].type is not AnswerType.CLAIM:
+        return False
+    undone = [(word["done"] or word["was"]).lower() for word in _NOT.finditer(span.text)]
+    undone = [word for word in undone if word not in _NOTHING_DONE]
+    return any(deeds & set(families_of(word)) for word in undone) or (
+        bool(undone) and span.likeness >= _MUCH_LIKE
     )
 
 
-def _affirming(told: Sequence[Span], deeds: set[str]) -> Span | None:
+def _affirming(question: Question, told: Sequence[Span], deeds: set[str]) -> Span | None:
     """The first of the sentences, of those that fit nearly as well as the best, that tells of the
     deed and denies nothing."""
     for span in told:
         tells = not deeds or deeds & telling_families(span.text)
-        if span.score >= _AS_GOOD * told[0].score and tells and not _denies(span, deeds):
+        near = span.score >= _AS_GOOD * told[0].score
+        if near and tells and not _denies(question, span, deeds):
             return span
     return None
 
 
-def _parted(span: Span) -> tuple[Span, Span] | None:
-    """The two halves of a sentence in which somebody denies what somebody else says: "it fell, the
-    rebels say, but the ministry denies that"."""
+def _parted(span: Span, deeds: set[str]) -> tuple[Span, Span] | None:
+    """The two halves of a sentence in which somebody denies what somebody else says of the deed:
+    "it fell, the rebels say, but the ministry denies that"."""
     for match in _BUT.finditer(span.text):
         one = replace(span, end=span.start + match.start())
         other = replace(span, start=span.start + match.end())
-        if _DENIES.search(other.text[:_CLAUSE]) and claimant(one) != claimant(other):
+        told = not deeds or deeds & telling_families(one.text)
+        if told and _SAYS_NOT.search(other.text[:_CLAUSE]) and claimant(one) != claimant(other):
             return one, other
     return None
 

@@ -26,32 +26,24 @@ elect vote appoint name choose
 arrest detain custody imprison
 buy purchase acquire takeover
 sell sale
-say tell announce declare state
+say tell announce declare
 rise increase grow climb jump raise
-drop decline decrease shrink cut reduce slash lower
+drop decline decrease shrink cut reduce slash
 displace uproot evacuate
 build construct erect
 find discover
 come arrive
 talk speak
 blame accuse
-destroy demolish wreck flatten raze
+destroy demolish flatten raze
 reject refuse
-fire sack dismiss oust
-free release
+sack dismiss oust
 approve ratify adopt
-cancel scrap
 delay postpone
 resume reopen
-rescue save
 convict guilty
-sentence jail
-charge indict
-crash collide collision
-marry wed wedding
-visit travel trip
-sign agreement
-ban prohibit forbid outlaw
+marry wed
+prohibit forbid outlaw
 """.strip().splitlines()
 _OTHER_DEEDS = """
 break bring drive fight fly give go know lead make meet pay see send shoot steal think throw write

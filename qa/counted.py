@@ -10,21 +10,33 @@ from functools import cache
 from qa.alike import families_of, is_verb, telling_families
 from qa.answer import Span
 from qa.attribution import is_somebody
+from qa.attribution.lists import PREPOSITIONS
 from qa.names import numbers
 from qa.question import FacetAsked, Question
-from qa.values import NO_NOUNS, anybody
+from qa.values import NO_NOUNS, anybody, people
 
 _FATE = (
     r"(?P<fate>kill(?:ed|ing|s)|dead|died|injur(?:ed|ing|es)|wound(?:ed|ing|s)|hurt|missing"
     r"|arrest(?:ed|ing|s)|detain(?:ed|ing|s)|displac(?:ed|ing|es))\b"
 )
+_ENDS = r"(?=\s*(?:[,.;:)]|$)|\s(?:and|or|while|as|in|at|on|by|after|when)\b)"
 _FATE_BEHIND = re.compile(
-    rf"\s+(?:(?:more|others?|people|persons?|of them)\s+)?"
-    rf"(?:(?:are|were|was|is|have|has|had|been|being|still|also|left)\s+){{0,3}}{_FATE}"
+    rf"\s+(?:(?:more|others?|people|persons?|of them)\s+)?(?P<aux>"
+    rf"(?:(?:are|were|was|is|have|has|had|been|being|still|also|left)\s+){{0,3}}){_FATE}(?P<ends>{_ENDS})?"
 )
 _FATE_BEFORE = re.compile(
-    rf"{_FATE}\s+(?:(?:at least|about|around|some|over|more than|another)\s+)?$"
+    r"(?P<fate>kill(?:ed|ing)|injur(?:ed|ing)|wound(?:ed|ing)|arrest(?:ed|ing)|detain(?:ed|ing)"
+    r"|displac(?:ed|ing))\s+(?:(?:at least|about|around|some|over|more than|another)\s+)?$"
 )
+_CLAUSE_END = re.compile(r"[,.;:]|\band\b|\bwhile\b")
+_UNIT_IN = re.compile(
+    r"(?:hour|day|week|month|year|minute|second|mile|km|kilomet|met|dollar|euro|percent|%)\w*$"
+)
+_ALIKE = 0.36  # cosine of two nouns; of 12 answers below it one was right
+_MOST_WORDS = 3
+_UP_TO_MARK = re.compile(r"[^\w\s’'-]")
+_IN_PLURAL = re.compile(r"[a-z]{2}(?<![siu])s$|(?:men|children|people)$")
+_SURE = 3.0  # log-odds
 _PRICED = re.compile(
     r"\b(?:money|cost|pay|paid|spend|spent|earn|earned|price|worth|fine|fined|fee|donate|donated)\b",
     re.I,
@@ -42,12 +54,6 @@ _MONEY = re.compile(
 _OF_ANYBODY = re.compile(
     r"\s+(?:other\s+|more\s+)?(?:people|persons|residents|inhabitants)\b", re.I
 )
-
-
-_ALIKE = 0.36  # cosine of two nouns; of 12 answers below it one was right
-_MOST_WORDS = 3
-_UP_TO_MARK = re.compile(r"[^\w\s’'-]")
-_IN_PLURAL = re.compile(r"[a-z]{2}(?<![siu])s$|(?:men|children|people)$")
 
 
 def asks_money(text: str) -> bool:
@@ -76,13 +82,17 @@ def is_of_other_people(noun: str, number: Span) -> bool:
 
 def is_of_another_deed(asks: str, number: Span) -> bool:
     """Whether a number counts those to whom something else was done: "35 people are dead and 89 are
-    injured" tells of 89 nothing where the dead were asked for."""
+    injured" tells of 89 nothing where the dead were asked for; "5 wounded men died" does of 5."""
     wanted = telling_families(asks) & _fates()
     text, (start, end) = number.hit.article.text, number.sentence
     behind = _FATE_BEHIND.match(text, number.end, end)
-    before = _FATE_BEFORE.search(text[start : number.start])
-    told = behind or before
-    return bool(told and wanted and not wanted & {*families_of(told["fate"])})
+    if behind and not behind["aux"] and behind["ends"] is None:
+        behind = None
+    told = behind or _FATE_BEFORE.search(text[start : number.start])
+    if not told or not wanted or wanted & {*families_of(told["fate"])}:
+        return False
+    clause = _CLAUSE_END.split(text[number.end : end])[0]
+    return bool(behind) or not wanted & telling_families(clause)
 
 
 @cache
@@ -102,9 +112,9 @@ def _armed() -> frozenset[str]:
 def of_what_is_counted(
     question: Question, spans: Sequence[Span], likeness: Callable[[str, Sequence[str]], list[float]]
 ) -> list[Span]:
-    """The spans without numbers of something else than a facet asks to count: "two cities" are no
-    soldiers. What a number counts is told by the words behind it; `likeness` gives the cosines of
-    what was asked for and each of these."""
+    """The spans without numbers of something else than a facet asks to count, unless they are sure
+    to answer: "two cities" are no soldiers. What a number counts is told by the words behind it;
+    `likeness` gives the cosines of what was asked for and each of these."""
     left_out: set[int] = set()
     for facet in question.facets:
         if not _counts_things(facet):
@@ -118,7 +128,10 @@ def of_what_is_counted(
         left_out |= {
             id(span)
             for (span, name), cosine in zip(called, cosines, strict=True)
-            if cosine < _ALIKE and not wanted & telling_families(name)
+            if cosine < _ALIKE
+            and max(span.odds, span.alone) < _SURE
+            and not wanted & telling_families(name)
+            and not people() & telling_families(name)
         }
     return [span for span in spans if id(span) not in left_out]
 
@@ -131,15 +144,16 @@ def _counts_things(facet: FacetAsked) -> bool:
 
 def _called(number: Span) -> str:
     """The noun that a number counts, where one in the plural ends what stands behind it: "points"
-    of "three military points"."""
+    of "three military points"; nothing behind a number with a unit of its own."""
     places = numbers(number.text)
-    if not places:
+    if not places or _UNIT_IN.search(number.text[slice(*places[0])]):
         return ""
     at = number.start + places[0][1]
     behind = _UP_TO_MARK.split(number.hit.article.text[at : at + 60])[0]
     words: list[str] = []
     for word in re.findall(r"[^\W\d][\w’'-]*", re.sub(r"^\s+of\s+", " ", behind)):
-        if word.lower() in NO_NOUNS or is_verb(word.lower()) or len(words) == _MOST_WORDS:
+        low = word.lower()
+        if low in NO_NOUNS | PREPOSITIONS or is_verb(low) or len(words) == _MOST_WORDS:
             break
         words.append(word)
     return words[-1] if words and _IN_PLURAL.search(words[-1]) else ""

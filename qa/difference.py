@@ -104,7 +104,7 @@ def published_day(span: Span) -> int:
 
 
 def speaker(sentence: Span) -> str:
-    """Who is said to claim what a sentence ends with; empty where nobody is."""
+    """Who is said to claim what a sentence ends with, or all of it; empty where nobody is."""
     return claimant(replace(sentence, start=sentence.end - 1)) or claimant(sentence) or ""
 
 

@@ -45,8 +45,8 @@ def differing(
         return _doers(question, facet, groups, pool, bounds)
     same = [told_again(facet, group.spans[0], pool) for group in groups[:_MAX_DIFFERING]]
     alone = [max(group.spans, key=lambda span: span.alone) for group in groups]
-    counted = again(question, facet, [s for s in alone if _is_told_in(s.hit, bounds)])
-    counted = counted if bounds.open_ended else None
+    in_time = [span for span in alone if bounds.open_ended and _is_told_in(span.hit, bounds)]
+    counted = again(question, facet, in_time)
     return (
         _grown(question, facet, pool, bounds)
         or _revised(question, facet, [groups[0].spans[0], *same[0]])
@@ -96,13 +96,14 @@ def _disputed(
     """What the articles set against the likeliest answers. `same` are further places, for each
     group, that give its value."""
     best = groups[0].spans[0].score
-    likely = [each for each in groups[:_MAX_DIFFERING] if is_near(each, groups)]
-    found = (
-        disagreement(question, facet, [*group.spans, *others])
-        for group, others in zip(likely, same, strict=False)
-    )
+    likely = [
+        (group, others)
+        for group, others in zip(groups, same, strict=False)
+        if is_near(group, groups)
+    ]
+    found = (disagreement(question, facet, [*group.spans, *others]) for group, others in likely)
     told = [each for each in found if each and not _is_of_one(each)]
-    first = [group.spans[0] for group in likely if group.spans[0].score >= _NEARLY * best]
+    first = [group.spans[0] for group, _ in likely if group.spans[0].score >= _NEARLY * best]
     about = [each for each in told if any(_has(each, span) for span in first)]
     return reduce(joined, about) if about else None
 

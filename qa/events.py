@@ -23,7 +23,12 @@ from qa.question import Question
 from qa.statements import statements
 from qa.told import SMALL_WORDS, Told, bare_stems, called_in, kinds_wanted, told_by
 
-_KIND_BEHIND = re.compile(r"(?:\s[a-z]+)?\s(?P<kind>[a-z]+(?<!s))\b")
+# "Aber military airport", but not "Aber during school hours"
+_JOINS = "and|or|in|on|at|by|for|from|to|near|with|of|after|before|during"
+_KIND_BEHIND = re.compile(
+    rf"(?: (?!(?:{_JOINS})\b)[a-z]+)? (?P<kind>[a-z]+(?<!s))\b"
+    rf"(?! (?!(?:{_JOINS}|was|were|is|said|has|had)\b)[a-z])"
+)
 # A sentence that fits the question much worse than the best one tells of something else.
 _NEAR_BEST = 0.6
 _NEAR_BEST_OF_ONE = 0.85  # where the question is about one deed
@@ -170,7 +175,7 @@ def _row(event: Sequence[Told], frame: Frame) -> Row:
 
 def _in_full(thing: Span) -> Span:
     """A thing's name with the noun behind it that says what it is: "Aber military airport"."""
-    behind = _KIND_BEHIND.match(thing.hit.article.text, thing.end)
+    behind = _KIND_BEHIND.match(thing.hit.article.text, thing.end, thing.sentence[1])
     is_kind = behind and set(families_of(behind["kind"])) & kinds()
     return replace(thing, end=behind.end()) if behind and is_kind else thing
 

@@ -4,7 +4,7 @@ gave them. Oldest first."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -23,8 +23,7 @@ from qa.difference import (
     window,
 )
 from qa.frame import deeds_of
-from qa.names import numbers
-from qa.others import tells_both
+from qa.others import tells_both, values_told
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import different, number_of, values
 
@@ -115,7 +114,9 @@ def _may_be_newer(facet: FacetAsked, one: Span, other: Span) -> bool:
 def _is_past(span: Span) -> bool:
     """Whether the sentence tells of another year than the article is of."""
     published = span.hit.article.published_at
-    years = {int(year) for year in _YEAR.findall(span.whole.text)}
+    text, (start, end) = span.hit.article.text, span.sentence
+    rest = f"{text[start : span.start]} {text[span.end : end]}"
+    years = {int(year) for year in _YEAR.findall(rest)}
     return published is not None and bool(years - {published.year})
 
 
@@ -129,24 +130,29 @@ def revision(question: Question, facet: FacetAsked, span: Span) -> Difference | 
     if not later:
         return None
     at = span.end + later.end()
-    places = [(at + start, at + end) for start, end in numbers(behind[later.end() :])]
-    newest = next((each for each in _in_sentences(span, places) if _may_be(question, each)), None)
+    newest = next(
+        (
+            _from(value, at)
+            for each in window(span)
+            for value in values_told(facet, each, every=True)
+            if at < value.end <= span.end + _REVISED_WITHIN and _may_be(question, value)
+        ),
+        None,
+    )
     first = whole(facet, span)
     if newest is None or not different(facet, first, newest) or not of_a_size(facet, first, newest):
         return None
     return Difference(facet, Kind.GROWTH, (first, newest))
 
 
-def _in_sentences(span: Span, places: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    """The places as spans of the sentences around the span's."""
-    around = window(span)
-    for start, end in places:
-        for each in around:
-            if each.start <= start < each.end:
-                yield replace(each, start=start, end=end)
+def _from(value: Span, at: int) -> Span:
+    """The value without what belongs to the words before `at`: "19" of "revised up to 19"."""
+    text = value.hit.article.text[max(value.start, at) : value.end]
+    return replace(value, start=value.end - len(text.lstrip()))
 
 
 def _may_be(question: Question, number: Span) -> bool:
-    """Whether a number is neither of others nor of some of them: "12 dead, two of them guards"."""
+    """Whether a number is neither of those with another fate nor of some: "12 dead, two of them
+    guards"."""
     behind = number.hit.article.text[number.end : number.end + 16]
     return not _OF_THEM.match(behind) and not is_of_another_deed(question.text, number)

@@ -12,13 +12,14 @@ from index.hit import Hit
 from index.terms import stop_terms, terms
 from qa.alike import families_of, kinds, telling_families
 from qa.answer import Span
-from qa.attribution import is_sayer
+from qa.attribution import claim, is_sayer
 from qa.citations import claimant
 from qa.difference import DISAGREES, is_vague, window
 from qa.frame import deeds_of
 from qa.name_forms import spelt_alike
 from qa.names import names, numbers
 from qa.question import AnswerType, FacetAsked, Question
+from qa.times.words import MONTHS, WEEKDAYS
 from qa.values import is_bare, number_of, values
 
 ACCOUNTS = re.compile(
@@ -29,13 +30,30 @@ ACCOUNTS = re.compile(
 _BARE = re.compile(r"\s*(?:[.,;:)]|(?:and|or|while|but|since|so far|by|up to|until|to date)\b|$)")
 # "the dead at 20 and the injured at 33"
 _PUT_AT = re.compile(r"\bthe\s+([a-z]+)\s+at\s+(?:[a-z]+\s+){0,2}$")
+_FIGURES = frozenset("figure number total count toll tally estimate".split())
 _IN_PLACE = re.compile(r"\s+(?:\w+\s+){0,2}(?:in|at|near)\s+(?:the\s+)?([A-Z][\w’'-]*)")
 _ASKS_SOURCE = re.compile(
     r"\b(?:according to|say|says|said|claim(?:s|ed)?|count(?:s|ed)?|record(?:s|ed)?|report(?:s|ed)?"
-    r"|estimate[sd]?|put|puts|give|gives|gave|by"
+    r"|estimate[sd]?|put|puts|give|gives|gave"
     r"|['’]s (?:count|tally|figures?|estimate|account))\b",
     re.IGNORECASE,
 )
+# Some of those, more than those, at other times, or what is only feared.
+_PART_BEHIND = re.compile(
+    r"\s*(?:%|per\s?cent\b|more\b|others?\b|of\s+(?:the|those|these|them|whom|which|its|their)\b"
+    r"|\w+\s+(?:of|in)\s+(?:one|them|whom)\b)",
+    re.IGNORECASE,
+)
+_PART_BEFORE = re.compile(
+    r"\b(?:another|further|additional|other|aged?|could|may|might|feared?)\s+$"
+    r"|\b(?:could|may|might|fear\w*)\b[^,;.]*$",
+    re.IGNORECASE,
+)
+_FEARED_BEHIND = re.compile(r"[^,;.]*\b(?:could|may|might)\b", re.IGNORECASE)
+_LONG_AGO = re.compile(r"\bago\b|\blast\s+(?:week|month|year|summer|winter)\b", re.IGNORECASE)
+_AGED = re.compile(r"\w,\s$")  # "a woman, 82, drowned"
+_OLDEST = re.compile(r"\b(?:oldest|youngest)\b")
+_FEW = ("one", "two")
 _ASKS_WHETHER_ALIKE = re.compile(r"\b(?:dis)?agree|\bdiffer|\bcontradict", re.IGNORECASE)
 _TELLING = 10  # smaller numbers are of many things
 _FAR = 6  # sentences
@@ -53,7 +71,8 @@ def claimed_beside(question: Question, facet: FacetAsked, span: Span) -> list[Sp
         if each.sentence == span.sentence or not _names_others(question, span, each)
         for value in values_told(facet, each, every=True)
         if _is_elses(span, value)
-        and not _is_elsewhere(question, value)
+        and not _is_elsewhere(question, span, value)
+        and not (facet.type is AnswerType.NUMBER and _is_of_some(span, value))
         and (
             deeds & telling_families(each.text) or (_is_said_alone(value) and each.sentence in near)
         )
@@ -69,26 +88,56 @@ def told_again(facet: FacetAsked, span: Span, pool: Sequence[Hit]) -> list[Span]
     found = []
     for hit in pool:
         at, text = hit.passage.start, hit.passage.text
-        for start, end in sentences(text) if told in text else ():
+        for start, end in sentences(text) if told in text.lower() else ():
             here = replace(
                 span, hit=hit, start=at + start, end=at + end, sentence=(at + start, at + end)
             )
-            if told in here.text and here.sentence != span.sentence:
+            if told in here.text.lower() and here.place != span.place:
                 same = values_told(facet, here, every=True)
                 found += [value for value in same if number_of(value.text) == number]
     return found
 
 
 def _number_in(span: Span) -> str:
-    """The word of a number that every sentence with it has."""
-    words: list[str] = re.findall(r"[\d.,]*\d|[a-z]+", span.text.lower())
-    return max(words, key=lambda word: word[0].isdigit())
+    """The digits or the word of a number, by which sentences with it are found."""
+    digits = re.search(r"[\d.,]*\d", span.text)
+    words = [word for word in re.findall(r"[a-z]+", span.text.lower()) if number_of(word)]
+    return digits[0] if digits else words[0]
 
 
-def _is_elsewhere(question: Question, value: Span) -> bool:
-    """Whether a value is told of a place that the question does not name: "15 dead in Aber"."""
+def _is_elsewhere(question: Question, span: Span, value: Span) -> bool:
+    """Whether a value is told of a place that neither the question nor the span's sentence names:
+    "15 dead in Aber"."""
     place = _IN_PLACE.match(value.hit.article.text, value.end)
-    return place is not None and not set(terms(place[1])) <= set(terms(question.text))
+    if place is None or place[1].lower() in (*MONTHS, *WEEKDAYS):
+        return False
+    return not set(terms(place[1])) <= _known(question, span)
+
+
+def _is_of_some(span: Span, value: Span) -> bool:
+    """Whether a number is of some of those that the span counts, of more, of others or of other
+    times; or only feared."""
+    text, (start, end) = value.hit.article.text, value.sentence
+    before, behind = text[start : value.start], text[value.end : end]
+    return (
+        value.text.lower() in _FEW
+        or bool(_PART_BEHIND.match(behind) or _PART_BEFORE.search(before))
+        or bool(_FEARED_BEHIND.match(behind) or _LONG_AGO.search(value.whole.text))
+        or bool(_AGED.search(before) and behind.startswith(","))
+        or bool(_OLDEST.search(before))
+        or _is_denied(value)
+        or (value.sentence != span.sentence and tells_both(span, value))
+    )
+
+
+def _is_denied(value: Span) -> bool:
+    claimed = claim(value.hit.article.text, value.start, value.end, value.hit.passage.start)
+    return claimed is not None and claimed.denies
+
+
+def _known(question: Question, span: Span) -> set[str]:
+    """The stems of the question and of the span's sentence and title."""
+    return {*terms(question.text), *terms(span.whole.text), *terms(span.hit.article.title)}
 
 
 def _is_elses(span: Span, value: Span) -> bool:
@@ -99,7 +148,7 @@ def _is_elses(span: Span, value: Span) -> bool:
 def _names_others(question: Question, span: Span, here: Span) -> bool:
     """Whether a sentence names somebody or something, beside whoever says it, that neither the
     question nor the span's sentence and title know."""
-    known = {*terms(question.text), *terms(span.whole.text), *terms(span.hit.article.title)}
+    known = _known(question, span)
     return any(
         not set(terms(here.text[start:end])) <= known
         and not is_sayer(here.hit.article.text, here.start + start, here.start + end, here.sentence)
@@ -169,7 +218,8 @@ def values_told(facet: FacetAsked, here: Span, every: bool = False) -> list[Span
 def _is_said_alone(value: Span) -> bool:
     """Whether nothing beside a number says what it counts: what was counted before."""
     text = value.hit.article.text
-    if _PUT_AT.search(text[max(0, value.start - 48) : value.start]):
+    put = _PUT_AT.search(text[max(0, value.start - 48) : value.start])
+    if put and put[1] not in _FIGURES:
         return False
     return is_bare(value) and bool(_BARE.match(text, value.end))
 

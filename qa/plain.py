@@ -33,11 +33,13 @@ _IS_TOPIC = re.compile(
 _NO_LIST = re.compile(r"(?:news|details|facts|basics|circumstances|events|latest)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(who|what|where|when|how)['’]s\s+", re.IGNORECASE)
 # All of them are told anyway, where accounts differ.
+_ALL = r"(?:the\s)?(?:different|various|several|both|all|diverging|differing)\s(?:the\s)?"
+_WHO_TELL = "sources|accounts|reports|sides|articles|versions|parties|outlets|media"
 _ALL_ACCOUNTS = re.compile(
-    r",?\s+(?:according to|in the words of|by)\s+(?:the\s+)?(?:different|various|several|both|all"
-    r"|diverging|differing)\s+(?:the\s+)?(?:sources|sides|accounts|reports|parties|outlets|media)\b"
-    r"|,?\s+(?:or|and)\s+do\s+(?:the\s+)?(?:accounts|reports|sources|sides|articles|versions)\s+"
-    r"(?:differ|disagree|agree|vary|diverge)\b",
+    rf"(?<!\s),?\s{{1,3}}(?:according to|in the words of)\s{_ALL}(?:{_WHO_TELL})\b"
+    rf"|(?<!\s),?\s{{1,3}}by\s{_ALL}(?:sources|accounts|reports)\b"
+    rf"|(?<!\s),?\s{{1,3}}(?:or|and)\sdo\s(?:the\s)?(?:{_WHO_TELL})\s"
+    r"(?:differ|disagree|agree|vary|diverge)(?=\s*\?*$)",
     re.IGNORECASE,
 )
 # Nobody takes or keeps anything.

@@ -23,8 +23,11 @@ from qa.times import Mention, mentions
 _OPENS = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-–—]\s+)[\"“]?$")
 _IT = re.compile(r"\s+(?:\w+\s+)?(?:it|them|there|both|those|these)\b")
 _OF_THEMSELVES = re.compile(
-    r"\b(?:they|it|he|she|(?:its|their|his|her)\s+(?:own\s+)?\w+)\s+(?:(?:had|have|has|now|also)\s+){0,2}$"
+    r"\b(?:they|it|(?:its|their)\s(?:own\s)?(?:forces|troops|fighters|men|side))\s"
+    r"(?:(?:had|have|has|now|also)\s){0,2}$"
 )
+_OFFICES = re.compile(r"\b(?:ministry|government|office|department|agency|council|court)\b", re.I)
+_LOST = re.compile(r"los(?:e|es|t|ing)|f[ae]ll(?:s|en)?", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|them|those|these|the two)\b")
 SMALL_WORDS = frozenset("al el the de la ad ar as at an".split())
 _COUNT = re.compile(
@@ -68,8 +71,10 @@ def told_by(hit: Hit, frame: Frame, fits: Mapping[tuple[str, int], float]) -> It
         if not found and frame.deeds & telling_families(told_before):
             counted = _counted_list(sentence, frame)
         for clause in found or counted:
-            actor = _actor(clause, here, frame) or _who_says_so(clause, here)
-            acted = actor or acted
+            sayer = _who_says_so(clause, here)
+            if acted and sayer and not frame.actor & set(terms(sayer.text)):
+                sayer = None  # "the ministry said they had taken it": those told of before
+            acted = _actor(clause, here, frame) or sayer or acted
             actor = acted or _group_before(here)
             if frame.actor and actor and not frame.actor & set(terms(actor.text)):
                 continue
@@ -201,13 +206,18 @@ def _actor(clause: Clause, here: Span, frame: Frame) -> Span | None:
 
 
 def _who_says_so(clause: Clause, here: Span) -> Span | None:
-    """Whoever says of themselves that they acted: "the rebels said they had taken A"."""
-    if clause.actor or not _OF_THEMSELVES.search(here.text[: clause.verb[0]]):
-        return None
-    verb = _inside(here, clause.verb)
+    """Whoever says of themselves that they acted: "the rebels said they had taken A"; only a group
+    that can act does."""
     text, passage = here.hit.article.text, here.hit.passage
+    verb = _inside(here, clause.verb)
+    by_itself = _OF_THEMSELVES.search(here.text[: clause.verb[0]])
+    if clause.actor or not by_itself or _LOST.fullmatch(verb.text):
+        return None
     place = claimant(text, verb.start, verb.end, passage.start)
-    return elsewhere(here, *place) if place else None
+    who = text[slice(*place)] if place else ""
+    return (
+        elsewhere(here, *place) if place and _is_actor(who) and not _OFFICES.search(who) else None
+    )
 
 
 def _group_before(here: Span) -> Span | None:

@@ -22,8 +22,8 @@ NO_NOUNS = frozenset(
     which during after before since when according more each""".split()
 )
 _PEOPLE = frozenset(
-    """people person resident civilian man woman child children dead died killed victim casualty
-    toll evacuee refugee migrant inhabitant passenger worker student""".split()
+    """people person resident civilian man men woman women child children dead died killed victim
+    casualty toll evacuee refugee migrant inhabitant passenger worker student""".split()
 )
 _QUALIFIERS = frozenset(
     "more less fewer than at least about around over nearly almost some up to a".split()
@@ -42,7 +42,10 @@ UNITS = {
 }
 _AGED = re.compile(r"\b(?:age[ds]?|turn(?:ed|s|ing)?)\s+$|,\s$", re.I)
 _PART = re.compile(r"\b(?:of whom|of which|of them|of these|including|among them)\s[^.;]*$", re.I)
+_OF_ALL = re.compile(r"\s+of\s+(?:(?:the|its|their|his|her|these|those|all)\s+)?(?:\w+['’]s?\s+)?")
+_TO = re.compile(r"\s*(?:to|or|and|[-–])\s*")
 _COUNTED_BEFORE = 90  # characters before a number in which what it counts stands
+_NEAR = 48  # characters behind a number in which what it counts stands
 _COUNTED_WITHIN = 4  # stems behind a number in which what it counts stands
 _WORDS = {
     word: number
@@ -77,17 +80,33 @@ def counts(here: Span, noun: str) -> list[Span]:
         if not any(place[0] < each.end and each.start < place[1] for each in dates)
     ]
     wanted = {family for word in noun.split()[-1:] for family in families_of(word)} - _measures()
-    starts = [place[0] for place in found]
-    ends = [*starts[1:], len(text)][: len(found)]  # what another number counts is not this one's
     near = [
         place
-        for place, end in zip(found, ends, strict=True)
-        if _counts(text[place[1] : min(place[1] + 48, end)], wanted)
-        or _counted(text[: place[0]], wanted)
+        for at, place in enumerate(found)
+        if not _is_all_of(text, found, at)
+        and (_counts(_behind(text, found, at), wanted) or _counted(text[: place[0]], wanted))
     ]
     if wanted & anybody():  # of "727, of whom 111 were women" only the first is all of them
         near = [place for place in near if not _is_part(text, place, near)]
     return [_inside(here, place) for place in (near if wanted else found)]
+
+
+def _is_all_of(text: str, found: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether a number says of how many the one before it is a part: the 40 of "12 of the 40"."""
+    return at > 0 and bool(_OF_ALL.fullmatch(text[found[at - 1][1] : found[at][0]]))
+
+
+def _behind(text: str, found: Sequence[tuple[int, int]], at: int) -> str:
+    """The words that may say what a number counts: up to the next number, but for "12 to 15
+    people"; of "12 of the 40 people" what stands behind the 40."""
+    last = at
+    while last + 1 < len(found):
+        between = text[found[last][1] : found[last + 1][0]]
+        if not _TO.fullmatch(between) and not _OF_ALL.fullmatch(between):
+            break
+        last += 1
+    end = found[last + 1][0] if last + 1 < len(found) else len(text)
+    return text[found[last][1] : min(found[last][1] + _NEAR, end)]
 
 
 def qualified(number: Span) -> Span:
@@ -176,7 +195,7 @@ def _counted(before: str, wanted: set[str]) -> bool:
 
 def _means(stems: Sequence[str], wanted: set[str]) -> bool:
     kinds = set(families(list(stems))) | set(stems)
-    return bool(kinds & wanted) or bool(wanted & anybody() and kinds & _people())
+    return bool(kinds & wanted) or bool(wanted & anybody() and kinds & people())
 
 
 @cache
@@ -187,7 +206,8 @@ def anybody() -> frozenset[str]:
 
 
 @cache
-def _people() -> frozenset[str]:
+def people() -> frozenset[str]:
+    """What news calls people of whatever kind."""
     return frozenset(family for word in _PEOPLE for family in families_of(word))
 
 

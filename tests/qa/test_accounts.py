@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from qa.accounts import accounts, rejoinders
 from qa.answer import Span
 from qa.question import Question, understand
@@ -123,4 +125,34 @@ def test_a_denial_alone_is_no_conflict() -> None:
 def test_a_denial_about_another_place_is_none() -> None:
     question = understand("Was the bridge in Aber closed?")
     text = "The bridge was closed on Friday. The council of Coll denied that its bridge was closed."
+    assert accounts(question, told(text, question)) is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "No one was hurt when the dam broke, the mayor said.",
+        "There was no warning before the dam broke, the mayor said.",
+        "It was not the first time the dam broke, the mayor said.",
+        "The dam not only broke but flooded Aber, the mayor said.",
+        "The dam broke, but the mayor said the town that lies below it was safe.",
+    ],
+)
+def test_a_not_of_something_else_denies_nothing(other: str) -> None:
+    question = understand("Did the dam break?")
+    assert accounts(question, told(f"The dam broke on Friday. {other}", question)) is None
+
+
+def test_words_of_denying_may_be_what_was_asked_about() -> None:
+    question = understand("Did parliament reject the bill?")
+    text = "Parliament rejected the bill on Monday. The bill was rejected by 40 votes, radio said."
+    assert accounts(question, told(text, question)) is None
+    port = understand("Did the army retake the port?")
+    text = "The army retook the port on Monday. The army took back the port, the ministry said."
+    assert accounts(port, told(text, port)) is None
+
+
+def test_halves_of_a_sentence_about_something_else_are_none() -> None:
+    question = understand("Did the storm break the dam?")
+    text = "The storm broke the dam. The mayor resigned, but the council denied that he would go."
     assert accounts(question, told(text, question)) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -33,8 +34,10 @@ def unlike(noun: str, names: Sequence[str]) -> list[float]:
         ("The harbour lost more than 12 in the storm.", "more than 12"),
         ("Of its fleet 12 sank.", "12"),
         ("The harbour lost a dozen of its ships.", "a dozen"),
+        ("The harbour lost 12 across cities.", "12"),
+        ("The harbour closed after 12 hours of talks.", "12 hours"),
     ],
-    ids=["the same", "of a kind", "bare", "a deed behind it", "of them"],
+    ids=["the same", "of a kind", "bare", "a deed behind it", "of them", "a place", "a unit"],
 )
 def test_numbers_of_what_was_asked_for_are_kept(text: str, value: str) -> None:
     span = number(text, value)
@@ -59,4 +62,15 @@ def test_numbers_of_something_else_are_left_out(text: str, value: str) -> None:
 def test_only_things_that_are_counted_are_looked_at(asked: str) -> None:
     question = understand(asked)
     span = number("The harbour lost 12 stone walls.", "12", question)
+    assert of_what_is_counted(question, [span], unlike) == [span]
+
+
+def test_what_is_sure_to_answer_may_be_called_otherwise() -> None:
+    span = replace(number("The harbour lost 12 hulls.", "12"), alone=5.0)
+    assert of_what_is_counted(SHIPS, [span], unlike) == [span]
+
+
+def test_people_of_a_calling_may_be_called_men() -> None:
+    question = understand("How many prisoners were freed?")
+    span = number("The guards freed 40 men.", "40", question)
     assert of_what_is_counted(question, [span], unlike) == [span]

@@ -148,3 +148,43 @@ def test_what_is_held_needs_no_verb_in_the_question() -> None:
     )
     assert [span.text for span in row.values["which towns"]] == ["Aber"]
     assert [span.text for span in row.values["whose hands"]] == ["The militia"]
+
+
+def test_whoever_says_of_themselves_that_they_acted_did() -> None:
+    found = rows("Which towns did the rebels seize?", hit("The rebels said they had seized Karsk."))
+    assert [told(row) for row in found] == [{"which towns": "Karsk", "who": "The rebels"}]
+
+
+def test_whoever_only_tells_it_did_not() -> None:
+    question = "Who seized which towns, and when?"
+    for sayer in ("The ministry", "The mayor of Vimy", "Witnesses"):
+        text = f"The insurgents attacked at dawn. {sayer} said they had seized Karsk on Friday."
+        found = rows(question, hit(text))
+        assert [told(row).get("who") for row in found] in ([], ["The insurgents"])
+
+
+def test_a_thing_is_named_with_the_noun_behind_it() -> None:
+    question = "Which sites did the militia seize?"
+    found = rows(question, hit("The militia seized Karsk military airport and Vimy on Friday."))
+    assert [told(row)["which sites"] for row in found] == ["Karsk military airport", "Vimy"]
+
+
+def test_words_of_other_phrases_are_no_part_of_a_thing() -> None:
+    for rest in ("and village councils fled", "during school hours", "near party headquarters"):
+        found = rows("Where did the militia strike?", hit(f"The militia struck Karsk {rest}."))
+        assert [told(row)["where"] for row in found] == ["Karsk"]
+
+
+def test_a_name_may_say_something_and_still_be_a_thing() -> None:
+    text = "The militia seized the towns of Karsk and Vimy. Karsk said it was short of water."
+    found = rows("Which towns did the militia seize?", hit(text))
+    assert {told(row)["which towns"] for row in found} == {"Karsk", "Vimy"}
+
+
+def test_what_is_called_so_elsewhere_leaves_what_fits() -> None:
+    found = rows(
+        "Which towns in north Ruritania did the militia seize?",
+        hit("In north Ruritania the militia seized Karsk and Vimy."),
+        hit("Saraf, a town, was seized once."),
+    )
+    assert [told(row)["which towns"] for row in found] == ["Karsk", "Vimy"]

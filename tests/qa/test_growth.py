@@ -68,8 +68,21 @@ def test_a_figure_and_what_became_of_it_stand_in_their_order(text: str) -> None:
         "The fire service counted 12 people drowned; it later raised this to twelve.",
         "The fire service counted 12 people drowned.\nA later report has 19 dead.",
         "The fire service counted 12 people drowned. Sad. Bad. Mad. A later report has 19 dead.",
+        "The fire service counted 12 people drowned. A later report of 19 May tells the same.",
+        "The fire service counted 12 people drowned. A later report spoke of 19 houses lost.",
+        "The fire service counted 12 people drowned. A later report said 60% was under water.",
+        "The fire service counted 12 people drowned. It later said it would take five years.",
     ],
-    ids=["another figure", "the same", "another paragraph", "far off"],
+    ids=[
+        "another figure",
+        "the same",
+        "another paragraph",
+        "far off",
+        "a day",
+        "a thing",
+        "a share",
+        "a time",
+    ],
 )
 def test_other_figures_are_no_revision(text: str) -> None:
     assert revision(DEATHS, DEATHS.facets[0], figure(text, "12")) is None

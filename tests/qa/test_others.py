@@ -93,3 +93,48 @@ def test_a_number_is_found_where_else_it_is_counted() -> None:
 def test_small_numbers_are_not_looked_for() -> None:
     span = span_of("About 4 people drowned.", "4")
     assert told_again(DEATHS.facets[0], span, [hit("The police had 4 people drowned.")]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor said 40 people drowned. Police said 15 of the people who drowned were women.",
+        "The mayor said 40 people drowned. Of the 40 who drowned, police said, 15 were children.",
+        "The mayor said 40 people drowned. Another 12 people drowned, police said.",
+        "The mayor said 40 people drowned. Ten years ago 50 people drowned, police said.",
+        "The mayor said 40 people drowned. A woman, 82, drowned in her car, police said.",
+        "The mayor said 40 people drowned. The oldest who drowned was 82, police said.",
+        "The mayor said 40 people drowned. Police said 50 percent of those who drowned were women.",
+        "The mayor said 40 people drowned. Up to 90 more people could have drowned, police said.",
+        "The mayor said 40 people drowned. Police denied that 50 people drowned.",
+    ],
+)
+def test_parts_more_other_times_and_what_is_only_feared_are_no_other_account(text: str) -> None:
+    assert others(text, "40") == []
+
+
+@pytest.mark.parametrize("put", ["it", "the number", "the toll", "the dead"])
+def test_another_figure_may_be_put(put: str) -> None:
+    text = f"The mayor said 40 people drowned. The fire service put {put} at 50."
+    assert [each for each in others(text, "40") if "50" in each] == (
+        [] if put == "the dead" else ["50"]
+    )
+
+
+def test_both_may_be_told_of_one_place_and_month() -> None:
+    text = "The mayor said 40 people drowned in Aber. Police said 50 people drowned in Aber."
+    assert others(text, "40") == ["50"]
+    text = "The mayor said 40 people drowned in March. Police said 50 people drowned in March."
+    assert others(text, "40") == ["50"]
+
+
+def test_whoever_did_it_is_no_source() -> None:
+    asked = understand("How many soldiers were killed by the Green Front?")
+    text = "The Green Front said it killed 40 soldiers. The army said 12 soldiers were killed."
+    assert not asks_one_source(asked, span_of(text, "40"))
+
+
+def test_a_number_in_words_is_found_in_other_words() -> None:
+    span = span_of("More than twelve people drowned.", "More than twelve")
+    found = told_again(DEATHS.facets[0], span, [hit("Twelve people drowned, police said.")])
+    assert [each.text for each in found] == ["Twelve"]

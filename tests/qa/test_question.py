@@ -144,6 +144,7 @@ def test_grounds_are_explained_by_sentences(grounds: str) -> None:
         ("How many fled, according to the different sources?", "How many fled?"),
         ("Had it closed by Friday, or do accounts differ?", "Had it closed by Friday?"),
         ("How many fled, according to the board?", "How many fled, according to the board?"),
+        ("Was the truce broken by both sides?", "Was the truce broken by both sides?"),
         ("Whom did the board hold responsible for it?", "Whom did the board blame for it?"),
     ],
 )

@@ -61,3 +61,18 @@ def test_those_of_another_fate_are_not_counted(text: str, number: str) -> None:
     assert type_fit(facet, span) == -1.0
     dead = replace(span, start=text.index("35"), end=text.index("35") + 2)
     assert type_fit(facet, dead) == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20 displaced people were killed in the strike.",
+        "20 wounded soldiers were killed in hospital.",
+        "Of those detained 20 were killed.",
+    ],
+)
+def test_a_fate_that_only_says_who_they_were_leaves_the_count(text: str) -> None:
+    facet = understand("How many were killed?").facets[0]
+    start = text.index("20")
+    span = Span(facet.label, hit(text), start, start + 2, 0.5, (0, len(text)))
+    assert type_fit(facet, span) > 0

@@ -62,3 +62,18 @@ def _whole(text: str) -> Span:
 def test_people_of_every_kind_are_people() -> None:
     here = spoken("Over 60,000 evacuees came.")
     assert [value.text for value in counts(here, "people")] == ["Over 60,000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("12 of the 40 people drowned.", ["12"]),
+        ("Nine of 11 people on board drowned.", ["Nine"]),
+        ("12 of the town's 300 people drowned.", ["12"]),
+        ("12 to 15 people drowned.", ["12", "15"]),
+        ("12 people drowned and 30 houses fell.", ["12"]),
+        ("12 houses fell and 30 people drowned.", ["30"]),
+    ],
+)
+def test_a_number_counts_what_stands_before_the_next(text: str, numbers: list[str]) -> None:
+    assert [each.text for each in counts(spoken(text), "people")] == numbers
