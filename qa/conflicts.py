@@ -22,7 +22,9 @@ from qa.difference import (
     Difference,
     Kind,
     answers_alone,
+    disagrees,
     is_about,
+    is_of_the_past,
     of_a_size,
     published_day,
     speaker,
@@ -61,9 +63,9 @@ def disagreement(
             for each in _set_against(facet, span)
             if each.sentence == span.sentence
             or deeds & telling_families(each.text)
-            or DISAGREES.search(each.text)
+            or disagrees(facet, each.text)
             for value in values_told(facet, each)
-            if each.sentence != span.sentence or _says_they_differ(each)
+            if each.sentence != span.sentence or _says_they_differ(facet, each)
         ]
         found += claimed_beside(question, facet, span)
         near = [value for value in found if _may_be_of_one(question, facet, span, value)]
@@ -75,8 +77,8 @@ def disagreement(
     return None
 
 
-def _says_they_differ(sentence: Span) -> bool:
-    return bool(DISAGREES.search(sentence.text) or ACCOUNTS.search(sentence.text))
+def _says_they_differ(facet: FacetAsked, sentence: Span) -> bool:
+    return disagrees(facet, sentence.text) or bool(ACCOUNTS.search(sentence.text))
 
 
 def _may_be_of_one(question: Question, facet: FacetAsked, span: Span, value: Span) -> bool:
@@ -107,6 +109,7 @@ def rivals(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Diff
         and is_about(question, other)
         and not of_one_claimant(first, other)
         and not tells_both(first, other)
+        and not is_of_the_past(other)
     ]
     kept = distinct(facet, [whole(facet, span) for span in [first, *found]])
     if len(kept) < 2:
@@ -127,12 +130,12 @@ def _set_against(facet: FacetAsked, span: Span) -> list[Span]:
     neighbours; further off only those in which somebody else gives a value. None, where that says
     nothing of the span."""
     near, said = window(span), claimant(span) or ""
-    at = [n for n, each in enumerate(near) if DISAGREES.search(each.text)]
+    at = [n for n, each in enumerate(near) if disagrees(facet, each.text)]
     beside = [each for n, each in enumerate(near) if any(abs(n - m) <= 1 for m in at)]
     if any(each.sentence == span.sentence for each in beside):
         return beside
     return [
         each
         for each in window(span, _FAR)
-        if DISAGREES.search(each.text) and speaker(each) != said and values(facet, each)
+        if disagrees(facet, each.text) and speaker(each) != said and values(facet, each)
     ]

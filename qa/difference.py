@@ -35,6 +35,7 @@ DISAGREES = re.compile(
 _MOST_TIMES = 10  # as much: two accounts of one thing differ by less
 _RANGE = re.compile(r"(?:(?:between|from)\s+)?\d[\d,.]*\s+(?:and|to)\s+\d[\d,.]*$", re.IGNORECASE)
 _MEASURED = ("how far", "how near", "how close", "how long")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ROUNDED = 1.05  # as much: "nearly 400" for 386
 _ABOUT = re.compile(
     r"\b(?:about|around|almost|nearly|some|roughly|over|more than|approximately|up to)\b", re.I
@@ -49,6 +50,9 @@ class Kind(StrEnum):
     GROWTH = "growth"
 
 
+_BLAMES = ("accus", "blam")  # which sets nobody's number against another
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Different values of one facet, each a span with its sentence."""
@@ -56,6 +60,13 @@ class Difference:
     facet: FacetAsked
     kind: Kind
     values: tuple[Span, ...]
+
+
+def disagrees(facet: FacetAsked, text: str) -> bool:
+    """Whether a text says that accounts of what was asked differ."""
+    words = [word[0].lower() for word in DISAGREES.finditer(text)]
+    counted = facet.type is AnswerType.NUMBER
+    return any(not (counted and word.startswith(_BLAMES)) for word in words)
 
 
 def is_about(question: Question, span: Span) -> bool:
@@ -128,6 +139,15 @@ def _is_of_kind(facet: FacetAsked, span: Span) -> bool:
     if facet.label == "how much" and asks_money(facet.asks):
         return is_money(span)
     return facet.label in _MEASURED and has_unit(facet.label, span)
+
+
+def is_of_the_past(span: Span) -> bool:
+    """Whether the sentence tells of another year than the article is of."""
+    published = span.hit.article.published_at
+    text, (start, end) = span.hit.article.text, span.sentence
+    rest = f"{text[start : span.start]} {text[span.end : end]}"
+    years = {int(year) for year in _YEAR.findall(rest)}
+    return published is not None and bool(years - {published.year})
 
 
 def is_vague(number: Span) -> bool:

@@ -17,6 +17,7 @@ from qa.difference import (
     Kind,
     answers_alone,
     is_about,
+    is_of_the_past,
     of_a_size,
     published_day,
     whole,
@@ -44,7 +45,6 @@ _RUNS_ON = re.compile(
 _NEAR_BEST = 0.35  # of the best sentence's fit
 _LEAST_FIT = 0.5  # of the best sentence, for figures of what was asked
 _SURELY = (2.0, 1.0, 0.5)  # log-odds of a span and of its sentence, cosine
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those|which)\b")
 _STILL_COUNTED = 200  # days
 _LEAST_GROWTH = 3
@@ -89,7 +89,11 @@ def again(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Diffe
     kept: list[Span] = []
     for span in spans:
         sure = answers_alone(facet, span, _SURELY) and is_about(question, span)
-        if sure and not _is_past(span) and all(_may_be_newer(facet, span, each) for each in kept):
+        if (
+            sure
+            and not is_of_the_past(span)
+            and all(_may_be_newer(facet, span, each) for each in kept)
+        ):
             kept.append(span)
     if len(kept) < 2:
         return None
@@ -109,15 +113,6 @@ def _may_be_newer(facet: FacetAsked, one: Span, other: Span) -> bool:
         and of_a_size(facet, one, other)
         and not tells_both(one, other)
     )
-
-
-def _is_past(span: Span) -> bool:
-    """Whether the sentence tells of another year than the article is of."""
-    published = span.hit.article.published_at
-    text, (start, end) = span.hit.article.text, span.sentence
-    rest = f"{text[start : span.start]} {text[span.end : end]}"
-    years = {int(year) for year in _YEAR.findall(rest)}
-    return published is not None and bool(years - {published.year})
 
 
 def revision(question: Question, facet: FacetAsked, span: Span) -> Difference | None:

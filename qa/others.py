@@ -106,12 +106,16 @@ def _number_in(span: Span) -> str:
 
 
 def _is_elsewhere(question: Question, span: Span, value: Span) -> bool:
-    """Whether a value is told of a place that neither the question nor the span's sentence names:
-    "15 dead in Aber"."""
+    """Whether a value is told of another place than the span: "15 dead in Aber". The question's
+    places are the span's, too."""
+    place = _place_behind(value)
+    return bool(place) and not place <= {*terms(question.text)} and place != _place_behind(span)
+
+
+def _place_behind(value: Span) -> set[str]:
+    """The stems of the place that stands behind a value, where one does."""
     place = _IN_PLACE.match(value.hit.article.text, value.end)
-    if place is None or place[1].lower() in (*MONTHS, *WEEKDAYS):
-        return False
-    return not set(terms(place[1])) <= _known(question, span)
+    return set(terms(place[1])) if place and place[1].lower() not in (*MONTHS, *WEEKDAYS) else set()
 
 
 def _is_of_some(span: Span, value: Span) -> bool:
@@ -125,9 +129,16 @@ def _is_of_some(span: Span, value: Span) -> bool:
         or bool(_FEARED_BEHIND.match(behind) or _LONG_AGO.search(value.whole.text))
         or bool(_AGED.search(before) and behind.startswith(","))
         or bool(_OLDEST.search(before))
+        or _is_put_at_others(before)
         or _is_denied(value)
         or (value.sentence != span.sentence and tells_both(span, value))
     )
+
+
+def _is_put_at_others(before: str) -> bool:
+    """Whether a number is "the injured at 33" beside others."""
+    put = _PUT_AT.search(before)
+    return put is not None and put[1] not in _FIGURES
 
 
 def _is_denied(value: Span) -> bool:
@@ -218,9 +229,6 @@ def values_told(facet: FacetAsked, here: Span, every: bool = False) -> list[Span
 def _is_said_alone(value: Span) -> bool:
     """Whether nothing beside a number says what it counts: what was counted before."""
     text = value.hit.article.text
-    put = _PUT_AT.search(text[max(0, value.start - 48) : value.start])
-    if put and put[1] not in _FIGURES:
-        return False
     return is_bare(value) and bool(_BARE.match(text, value.end))
 
 

@@ -153,3 +153,26 @@ def test_what_sets_itself_against_a_rival_is_one_more() -> None:
     text = "In Aber 300,000 people fled, the mayor said. The army disputed this: 90,000 people."
     theirs = replace(fled(text, "300,000"), sentence=(0, 44))
     assert rival_values(ours, theirs) == ["200,000", "300,000", "90,000"]
+
+
+def test_whoever_is_accused_sets_no_number_against_another() -> None:
+    text = "In all 12 people drowned. A guide is accused of leading 19 people into the water."
+    assert disagreement(DEATHS, DEATHS.facets[0], [span_of(text, "12")]) is None
+
+
+def test_a_count_of_another_year_is_no_rival() -> None:
+    ours = fled("The monitor says 200,000 people fled from Aber.", "200,000")
+    theirs = fled("In 2008 300,000 people fled from Aber, the relief fund says.", "300,000")
+    assert rival_values(ours, theirs) == []
+
+
+def test_numbers_of_one_sentence_count_different_things() -> None:
+    ours = fled("The monitor says 200,000 people fled from Aber.", "200,000")
+    text = "Of 300,000 people 200,000 fled from Aber, the relief fund says."
+    assert rival_values(ours, fled(text, "300,000")) == []
+
+
+def test_what_rounds_a_number_is_no_rival() -> None:
+    ours = fled("The monitor says 203,000 people fled from Aber.", "203,000")
+    theirs = fled("About 200,000 people fled from Aber, the relief fund says.", "200,000")
+    assert rival_values(ours, theirs) == []
