@@ -165,7 +165,7 @@ def rejoinders(told: Span) -> list[Span]:
     """The sentences behind one in which somebody disagrees with it; a short one ("X says
     otherwise.") with the one in which it goes on."""
     near = window(told, _REJOINDERS)
-    at = next(n for n, each in enumerate(near) if each.sentence == told.sentence)
+    at = next((n for n, each in enumerate(near) if each.start <= told.start < each.end), len(near))
     found: list[Span] = []
     for each in near[at + 1 :]:
         is_short = bool(found) and found[-1].end - found[-1].start < _SHORT

@@ -156,3 +156,12 @@ def test_halves_of_a_sentence_about_something_else_are_none() -> None:
     question = understand("Did the storm break the dam?")
     text = "The storm broke the dam. The mayor resigned, but the council denied that he would go."
     assert accounts(question, told(text, question)) is None
+
+
+def test_a_sentence_that_goes_on_behind_its_passage_has_rejoinders_all_the_same() -> None:
+    text = "The ministry said rebels shelled the school of St. Rana denied it. It rained."
+    cut = text.index(" Rana")
+    whole = hit(text)
+    passage = replace(whole.passage, end=cut, text=text[:cut])
+    [span] = statements(WHO, [replace(whole, passage=passage)])
+    assert [each.text for each in rejoinders(span)] in ([], ["Rana denied it."])
