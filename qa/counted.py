@@ -32,7 +32,7 @@ _CLAUSE_END = re.compile(r"[,.;:]|\band\b|\bwhile\b")
 _UNIT_IN = re.compile(
     r"(?:hour|day|week|month|year|minute|second|mile|km|kilomet|met|dollar|euro|percent|%)\w*$"
 )
-_ALIKE = 0.36  # cosine of two nouns; of 12 answers below it one was right
+_ALIKE = 1 / 3  # cosine of "how many tanks" and "how many points"
 _MOST_WORDS = 3
 _UP_TO_MARK = re.compile(r"[^\w\s’'-]")
 _IN_PLURAL = re.compile(r"[a-z]{2}(?<![siu])s$|(?:men|children|people)$")
@@ -123,7 +123,8 @@ def of_what_is_counted(
             (span, name) for span in spans if span.facet == facet.label and (name := _called(span))
         ]
         noun = facet.noun.split()[-1]
-        cosines = likeness(noun, [name for _, name in called]) if called else []
+        asked = [f"how many {name}" for name in (noun, *(name for _, name in called))]
+        cosines = likeness(asked[0], asked[1:]) if called else []
         wanted = telling_families(noun)
         left_out |= {
             id(span)

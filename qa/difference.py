@@ -15,7 +15,7 @@ from qa.citations import claimant
 from qa.counted import asks_money, is_money, is_of_another_deed
 from qa.names import names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
-from qa.values import has_unit, number_of, qualified, unit_of, values
+from qa.values import has_unit, is_measure, number_of, qualified, unit_of, values
 
 DISAGREES = re.compile(
     r"\b(?:did not agree|do(?:es)? not agree|no agree\w*|disagree\w*|differ(?:s|ed)?|disput\w+"
@@ -125,14 +125,16 @@ def answers_alone(facet: FacetAsked, span: Span, least: tuple[float, float, floa
     question."""
     single = len(numbers(span.text)) == 1 or bool(_RANGE.match(span.text))
     told = zip((span.alone, span.told, span.likeness), least, strict=True)
-    exact = single and not is_vague(span) and _is_of_kind(facet, span)
+    exact = single and not is_vague(span) and is_of_kind(facet, span)
     return exact and all(value >= bound for value, bound in told)
 
 
-def _is_of_kind(facet: FacetAsked, span: Span) -> bool:
+def is_of_kind(facet: FacetAsked, span: Span) -> bool:
     """Whether a number counts what is asked for, or measures it."""
     if is_of_another_deed(facet.asks, span):
         return False
+    if is_measure(facet.noun):
+        return is_money(span) or "%" in span.text
     if facet.noun:
         counted = values(facet, span.whole)
         return sum(each.start < span.end and span.start < each.end for each in counted) == 1
@@ -160,7 +162,8 @@ def of_a_size(facet: FacetAsked, one: Span, other: Span) -> bool:
     none of which rounds the other."""
     if facet.type is not AnswerType.NUMBER:
         return True
-    if not facet.noun and unit_of(other) != unit_of(one):
+    unnamed = not facet.noun or is_measure(facet.noun)
+    if unnamed and unit_of(other) != unit_of(one):
         return False
     first, second = number_of(one.text), number_of(other.text)
     if not first or not second:

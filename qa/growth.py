@@ -17,6 +17,7 @@ from qa.difference import (
     Kind,
     answers_alone,
     is_about,
+    is_of_kind,
     is_of_the_past,
     of_a_size,
     published_day,
@@ -69,7 +70,7 @@ def growth(question: Question, told: Sequence[Span]) -> Difference | None:
             continue
         if not deeds & telling_families(each.text) or not is_about(question, each):
             continue
-        for value in values(facet, each)[:1]:
+        for value in [v for v in values(facet, each) if is_of_kind(facet, v)][:1]:
             number = number_of(value.text)
             day = published.date()
             if number is not None and number > newest.get(day, (0.0, value))[0]:

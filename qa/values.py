@@ -244,6 +244,11 @@ def unit_of(span: Span) -> str:
     return told[-1] if told else behind[1] if behind else ""
 
 
+def is_measure(noun: str) -> bool:
+    """Whether a noun says how much, and not of what: "amount"."""
+    return bool(noun) and set(families_of(noun.split()[-1])) <= _measures()
+
+
 @cache
 def _measures() -> frozenset[str]:
     """Nouns that say how much and not of what: "which share"."""

@@ -22,8 +22,8 @@ def number(text: str, value: str, question: Question = SHIPS) -> Span:
 
 
 def unlike(noun: str, names: Sequence[str]) -> list[float]:
-    """Nothing is like anything else but itself, nor boats are like ships."""
-    return [float(name in (noun, "boats")) for name in names]
+    """Nothing is like anything else but itself, and boats, which are like ships."""
+    return [float(name in (noun, "how many boats")) for name in names]
 
 
 @pytest.mark.parametrize(
