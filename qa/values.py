@@ -236,7 +236,9 @@ def distinct(facet: FacetAsked, found: Sequence[Span]) -> list[Span]:
 
 def unit_of(span: Span) -> str:
     """What a number is of: the last word of the span that is none, or the one behind it."""
-    words = re.findall(r"[a-z%$€£]+", span.text.lower())
+    if sign := re.search(r"[%$€£]", span.text):
+        return sign[0]
+    words = re.findall(r"[a-z]+", span.text.lower())
     told = [word for word in words if word not in _WORDS and word not in _QUALIFIERS]
     behind = re.match(
         r"\s+(?:square\s+|cubic\s+)?([a-z]+)", span.hit.article.text[span.end : span.end + 24]

@@ -204,7 +204,7 @@ ADVERBIAL = re.compile(
 AMOUNT = re.compile(NUMBER, re.I)
 
 ACCORDING = re.compile(r"\baccording\s+to\s+|(?<=,\s)per\s+", re.I)
-CITING = re.compile(r"\bciting\s+", re.I)
+CITING = re.compile(r"(?<!without )\bciting\s+", re.I)
 TOLD_BY = re.compile(
     r"\b(?:was|were|been|is|are)\s+(?:\w+ly\s+|first\s+|also\s+|later\s+)?(?:reported|announced"
     r"|confirmed|disclosed|revealed|claimed|acknowledged|alleged)\s+by\s+"

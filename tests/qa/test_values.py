@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answer import Span
@@ -77,3 +79,8 @@ def test_people_of_every_kind_are_people() -> None:
 )
 def test_a_number_counts_what_stands_before_the_next(text: str, numbers: list[str]) -> None:
     assert [each.text for each in counts(spoken(text), "people")] == numbers
+
+
+def test_a_sign_is_the_unit() -> None:
+    share = spoken("Only 5% of users are robots.")
+    assert unit_of(replace(share, start=5, end=16)) == "%"
