@@ -108,7 +108,7 @@ def rivals(question: Question, facet: FacetAsked, spans: Sequence[Span]) -> Diff
         and of_a_size(facet, first, other)
         and is_about(question, other)
         and not of_one_claimant(first, other)
-        and not tells_both(first, other)
+        and not tells_both(question.text, first, other)
         and not is_of_the_past(other)
     ]
     kept = distinct(facet, [whole(facet, span) for span in [first, *found]])

@@ -112,7 +112,7 @@ def _may_be_newer(facet: FacetAsked, one: Span, other: Span) -> bool:
         0 < apart <= _STILL_COUNTED
         and different(facet, one, other)
         and of_a_size(facet, one, other)
-        and not tells_both(one, other)
+        and not tells_both(facet.asks, one, other)
     )
 
 

@@ -14,6 +14,7 @@ from qa.alike import families_of, kinds, telling_families
 from qa.answer import Span
 from qa.attribution import claim, is_sayer
 from qa.citations import claimant
+from qa.counted import is_of_another_deed
 from qa.difference import DISAGREES, is_vague, window
 from qa.frame import deeds_of
 from qa.name_forms import spelt_alike
@@ -72,7 +73,7 @@ def claimed_beside(question: Question, facet: FacetAsked, span: Span) -> list[Sp
         for value in values_told(facet, each, every=True)
         if _is_elses(span, value)
         and not _is_elsewhere(question, span, value)
-        and not (facet.type is AnswerType.NUMBER and _is_of_some(span, value))
+        and not (facet.type is AnswerType.NUMBER and _is_of_some(question.text, span, value))
         and (
             deeds & telling_families(each.text) or (_is_said_alone(value) and each.sentence in near)
         )
@@ -118,7 +119,7 @@ def _place_behind(value: Span) -> set[str]:
     return set(terms(place[1])) if place and place[1].lower() not in (*MONTHS, *WEEKDAYS) else set()
 
 
-def _is_of_some(span: Span, value: Span) -> bool:
+def _is_of_some(asks: str, span: Span, value: Span) -> bool:
     """Whether a number is of some of those that the span counts, of more, of others or of other
     times; or only feared."""
     text, (start, end) = value.hit.article.text, value.sentence
@@ -131,7 +132,7 @@ def _is_of_some(span: Span, value: Span) -> bool:
         or bool(_OLDEST.search(before))
         or _is_put_at_others(before)
         or _is_denied(value)
-        or (value.sentence != span.sentence and tells_both(span, value))
+        or (value.sentence != span.sentence and tells_both(asks, span, value))
     )
 
 
@@ -174,13 +175,19 @@ def of_one_claimant(one: Span, other: Span) -> bool:
     return bool(first and second) and (_all_in(first, second) or _all_in(second, first))
 
 
-def tells_both(one: Span, other: Span) -> bool:
-    """Whether the sentence of one of two numbers has the other number, too, and sets nothing
-    against it: then they count different things."""
+def tells_both(asks: str, one: Span, other: Span) -> bool:
+    """Whether the sentence of one of two numbers has the other number, too, not of others, and sets
+    nothing against it: then they count different things. `asks` is what was asked."""
     for first, second in ((one, other), (other, one)):
         here = second.whole
-        every = {number_of(here.text[a:b]) for a, b in numbers(here.text)}
-        if number_of(first.text) in every and not DISAGREES.search(here.text):
+        places = [
+            replace(here, start=here.start + start, end=here.start + end)
+            for start, end in numbers(here.text)
+        ]
+        same = [each for each in places if number_of(each.text) == number_of(first.text)]
+        if not DISAGREES.search(here.text) and any(
+            not is_of_another_deed(asks, each) for each in same
+        ):
             return True
     return False
 

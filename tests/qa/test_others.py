@@ -138,3 +138,12 @@ def test_a_number_in_words_is_found_in_other_words() -> None:
     span = span_of("More than twelve people drowned.", "More than twelve")
     found = told_again(DEATHS.facets[0], span, [hit("Twelve people drowned, police said.")])
     assert [each.text for each in found] == ["Twelve"]
+
+
+def test_as_many_of_another_fate_beside_it_say_nothing() -> None:
+    asked = understand("How many people were killed in the flood?")
+    text = (
+        "The flood killed 16 people and injured 20 others, the mayor said. Police spoke of more "
+        "than 20 dead."
+    )
+    assert others(text, "16", asked) == ["more than 20"]
