@@ -100,12 +100,14 @@ function markers(numbers, words, citations, show) {
   return made.length ? make("span", { class: "markers" }, made) : null;
 }
 
-/** Further short answers, unless the first lines or the rows say them already. */
+/** Further short answers, unless the first lines, the accounts that differ or the rows say them already. */
 function others(answer, cite) {
   if (answer.events?.length || answer.facets?.length) return null;
   const [first, ...rest] = answer.answers || [];
   const line = (answer.text || "").split("\n")[0];
-  const more = rest.filter((each) => each.text !== first.text && !line.includes(each.text)).sort((a, b) => b.score - a.score);
+  const differ = new Set((answer.conflicts || []).flatMap((each) => each.values.map((value) => value.value)));
+  const more = rest.filter((each) => each.text !== first.text && !line.includes(each.text) && !differ.has(each.text))
+    .sort((a, b) => b.score - a.score);
   if (!more.length) return null;
   const items = more.map((each) =>
     make("li", {}, told("span", each.text), ` ${Math.round(each.score * 100)} % `, cite(each.citations, [each.text])));

@@ -131,6 +131,17 @@ def test_of_accounts_that_differ_none_stands_before_the_others(page: Page) -> No
     assert page.locator(".conflict .value").all_inner_texts() == ["at least 16", "12"]
 
 
+def test_values_that_differ_are_not_found_once_more(page: Page) -> None:
+    told = full_answer()
+    [differ, _] = told["conflicts"]
+    found = [{"text": t, "score": 0.5, "citations": [1]} for t in ("at least 16", "12", "a dozen")]
+    canned(page, told | {"events": [], "facets": [], "conflicts": [differ], "answers": found})
+    ask(page, "How many died last week?")
+    assert [each.split()[:2] for each in page.locator(".others li").all_inner_texts()] == [
+        ["a", "dozen"]
+    ]
+
+
 def test_who_says_so_reads_on_within_its_line(page: Page) -> None:
     told = full_answer()
     told["citations"][0]["attribution"] = "The Observatory"
