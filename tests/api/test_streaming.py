@@ -154,6 +154,7 @@ def test_work_stops_when_the_client_leaves(address: str, monkeypatch: pytest.Mon
     body = {"question": CORE}
     with httpx2.stream("POST", f"{address}/v1/ask", json=body, headers=EVENTS) as response:
         next(response.iter_lines())
+        until(lambda: work.begun == [0, 1])
     until(lambda: work.visit.left)
     work.allowed.release(4)
     assert work.closed.wait(5)
