@@ -32,6 +32,8 @@ DISAGREES = re.compile(
     r"|(?:above|below) the (?:figures?|numbers?|counts?|totals?))\b",
     re.IGNORECASE,
 )
+_BLAMES = ("accus", "blam")  # which sets nobody's number against another
+_JUST_A_NUMBER = ("number", "figure", "count", "total")  # of what, the rest of the question says
 _MOST_TIMES = 10  # as much: two accounts of one thing differ by less
 _RANGE = re.compile(r"(?:(?:between|from)\s+)?\d[\d,.]*\s+(?:and|to)\s+\d[\d,.]*$", re.IGNORECASE)
 _MEASURED = ("how far", "how near", "how close", "how long")
@@ -48,9 +50,6 @@ _BEHIND = 600  # code points behind a passage: what answers a claim may be cut o
 class Kind(StrEnum):
     CONTRADICTION = "contradiction"
     GROWTH = "growth"
-
-
-_BLAMES = ("accus", "blam")  # which sets nobody's number against another
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def is_of_kind(facet: FacetAsked, span: Span) -> bool:
     """Whether a number counts what is asked for, or measures it."""
     if is_of_another_deed(facet.asks, span):
         return False
-    if is_measure(facet.noun):
+    if is_measure(facet.noun) and facet.noun not in _JUST_A_NUMBER:
         return is_money(span) or "%" in span.text
     if facet.noun:
         counted = values(facet, span.whole)

@@ -134,3 +134,9 @@ def test_a_later_count_that_is_lower_is_a_contradiction() -> None:
 )
 def test_other_counts_are_no_growth(other: Span) -> None:
     assert again(DEATHS, DEATHS.facets[0], [counted(31, 9), other]) is None
+
+
+def test_a_number_that_is_asked_for_as_such_may_grow() -> None:
+    question = understand("What is the number of people who drowned in the flood?")
+    found = again(question, question.facets[0], [counted(31, 9), counted(12, 4)])
+    assert found and [value.text for value in found.values] == ["12", "31"]
