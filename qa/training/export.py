@@ -3,7 +3,7 @@
 `python -m qa.training.export CHECKPOINT ROWS_DIR --out DIR`. The graph is int8 in products and
 weights; the word vectors, which training left as they were, are not in it. With `--mean-with` the
 weights are the mean of two checkpoints; with `--float` nothing is quantised, to measure what int8
-costs.
+costs. A larger reader, to be asked by `qa.training.taught`, is exported with its `--base`.
 """
 
 from __future__ import annotations
@@ -47,12 +47,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("rows_dir", type=Path, help="folder of the training sets, to calibrate on")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--mean-with", type=Path, help="take the mean with this one")
+    parser.add_argument("--base", type=Path, help="folder of its base, where that is another")
     parser.add_argument("--weights", choices=("average", "weights"), default="average")
     parser.add_argument("--float", action="store_true", help="quantise nothing")
     args = parser.parse_args(argv)
-    model = load_checkpoint(args.checkpoint, args.weights)
+    base = args.base or find_model().folder
+    model = load_checkpoint(args.checkpoint, base, args.weights)
     if args.mean_with:
-        model = mean(model, load_checkpoint(args.mean_with, args.weights))
+        model = mean(model, load_checkpoint(args.mean_with, base, args.weights))
     feeds = calibration(model, args.rows_dir)
     graph = convert(model, feeds[0])
     compare(model, graph, feeds[:8])
@@ -63,12 +65,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     write_card(args.out)
 
 
-def load_checkpoint(folder: Path, which: str = "average") -> Reader:
-    """The reader of a checkpoint, with its averaged or its last weights."""
-    model = load_base(find_model().folder)
+def load_checkpoint(folder: Path, base: Path, which: str = "average") -> Reader:
+    """The reader of a checkpoint, with its averaged or its last weights (`which`: "average",
+    "weights"). Raises SystemExit where it was not made from `base`."""
+    model = load_base(base)
     tensors = load_file(folder / "state.safetensors")
-    names = [name for name in model.state_dict() if f"{which}/{name}" in tensors]
-    model.load_state_dict({name: tensors[f"{which}/{name}"] for name in names}, strict=False)
+    kept = {n.removeprefix(f"{which}/"): t for n, t in tensors.items() if n.startswith(f"{which}/")}
+    unknown = model.load_state_dict(kept, strict=False).unexpected_keys
+    if unknown:
+        raise SystemExit(f"{folder} is not of {base}, which has no {unknown[0]}: give its own")
     model.eval()
     return model
 

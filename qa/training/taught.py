@@ -3,7 +3,8 @@
 `python -m qa.training.taught ROWS_DIR --teacher RUN/checkpoint --base FOLDER --out FOLDER` draws
 examples as training does and keeps them with the teacher's logits, a file for each shard;
 `python -m qa.training FOLDER ...` learns from these files (Hinton et al., "Distilling the Knowledge
-in a Neural Network", 2015). The gold answers are kept beside the teacher's: it errs, too. With
+in a Neural Network", 2015). The teacher may as well be an exported graph, which on a CPU is two and
+a half times as fast. The gold answers are kept beside the teacher's: it errs, too. With
 `--open FILE` the rows of that file are drawn from instead, whose answers nobody wrote down: there
 the teacher's best spans stand for the golds.
 """
@@ -13,11 +14,13 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import openvino
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -25,6 +28,7 @@ from torch import Tensor
 from index.models import find_model
 from qa.spans import MAX_SPAN_TOKENS
 from qa.training.batches import Batch, Draws, collate, shard_batches, shards_per_pass
+from qa.training.export import load_checkpoint
 from qa.training.loop import Trainer
 from qa.training.model import Reader, load_base
 from qa.training.pools import build_pools
@@ -35,6 +39,8 @@ from qa.training.wordnet import WordNet
 
 FIRST_SHARD = 1000  # so that the student's examples are others than those the teacher learnt from
 SMALL = {"input_ids": torch.int32, "starts": torch.int16, "ends": torch.int16}
+GRAPH = "reader.xml"
+Teacher = Callable[[Sequence[Batch]], list[Batch]]  # gives batches back with its logits
 BOOLS = ("attention_mask", "token_type_ids", "allowed", "gold", "all_required")
 
 
@@ -42,7 +48,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Draw examples, ask the teacher, and write shard after shard."""
     args = parse(argv)
     torch.set_num_threads(args.threads)
-    teacher = load_teacher(args.teacher, args.base).to(args.device)
+    if (args.teacher / GRAPH).exists():
+        ask = graph_teacher(args.teacher, args.base)
+    else:
+        ask = network_teacher(load_checkpoint(args.teacher, args.base), args.device)
     folder = find_model().folder
     tokenizer = load_tokenizer(folder)
     rows = read_set(args.open, "open") if args.open else read_rows(args.rows_dir)["train"]
@@ -54,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         path = args.out / f"{'open' if args.open else 'sets'}{shard:04}.safetensors"
         if not path.exists() and time.monotonic() < ends:
             drawn = shard_batches(pools, draws, args.seed, FIRST_SHARD + shard, shard % 2 == 1)
-            batches = [teach(teacher, collate(e).to(args.device)).to("cpu") for e in drawn]
+            batches = ask([collate(examples) for examples in drawn])
             write_shard(path, [believe(batch) for batch in batches] if args.open else batches)
             tokens = sum(batch.input_ids.numel() for batch in batches)
             print(json.dumps({"file": path.name, "tokens": tokens}), flush=True)
@@ -63,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="qa.training.taught", description=__doc__)
     parser.add_argument("rows_dir", type=Path, help="folder of the training sets")
-    parser.add_argument("--teacher", type=Path, required=True, help="its checkpoint")
+    parser.add_argument("--teacher", type=Path, required=True, help="its checkpoint, or graph")
     parser.add_argument("--base", type=Path, required=True, help="folder of its base model")
     parser.add_argument("--out", type=Path, required=True, help="folder for the shards")
     parser.add_argument("--open", type=Path, help="a set without answers, .jsonl.gz")
@@ -77,16 +86,40 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def load_teacher(checkpoint: Path, base: Path) -> Reader:
-    """The averaged reader of a checkpoint, whatever its base."""
-    model = load_base(base)
-    kept = load_file(checkpoint / "state.safetensors")
-    averages = {n.removeprefix("average/"): t for n, t in kept.items() if n.startswith("average/")}
-    unknown = model.load_state_dict(averages, strict=False).unexpected_keys
-    if unknown:
-        raise SystemExit(f"{checkpoint} is not of {base}, which has no {unknown[0]}: give its own")
-    model.eval()
-    return model
+def network_teacher(network: Reader, device: str) -> Teacher:
+    """Asks a network, on the device."""
+    network = network.to(device)
+    return lambda batches: [teach(network, batch.to(device)).to("cpu") for batch in batches]
+
+
+def graph_teacher(folder: Path, base: Path) -> Teacher:
+    """Asks an exported graph, whose word vectors are its base's."""
+    words = load_base(base).words.weight.detach()
+    options = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": "bf16"}
+    compiled = openvino.Core().compile_model(folder / GRAPH, "CPU", options)
+    queue = openvino.AsyncInferQueue(compiled)
+
+    def ask(batches: Sequence[Batch]) -> list[Batch]:
+        taught = list(batches)
+
+        def keep(request: Any, at: int) -> None:
+            start, end, relevance = (
+                torch.from_numpy(request.get_tensor(name).data.copy())
+                for name in ("start_logits", "end_logits", "relevance")
+            )
+            logits = torch.stack((start, end))
+            taught[at] = replace(batches[at], taught=logits, taught_relevance=relevance)
+
+        queue.set_callback(keep)
+        for at, batch in enumerate(batches):
+            inputs = (words[batch.input_ids], batch.attention_mask, batch.token_type_ids)
+            names = ("words", "attention_mask", "token_type_ids")
+            feed = {name: part.numpy() for name, part in zip(names, inputs, strict=True)}
+            queue.start_async(feed, at)
+        queue.wait_all()
+        return taught
+
+    return ask
 
 
 def teach(teacher: Reader, batch: Batch) -> Batch:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import openvino
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -13,12 +14,14 @@ from safetensors.torch import save_file
 from index.models import find_model
 from qa.training.batches import Batch, collate
 from qa.training.examples import Example
+from qa.training.export import convert, load_checkpoint
 from qa.training.loop import Plan, Trainer
-from qa.training.loss import loss_of, taught_loss
-from qa.training.model import Reader, Shape
+from qa.training.loss import agreement, loss_of, taught_loss
+from qa.training.model import Reader, Shape, load_base
 from qa.training.taught import (
     believe,
-    load_teacher,
+    graph_teacher,
+    network_teacher,
     read_shard,
     taught_batches,
     taught_tokens,
@@ -58,12 +61,12 @@ def test_who_says_what_the_teacher_says_has_nothing_to_learn() -> None:
     batch = teach(make_reader(), make_batch())
     assert batch.taught is not None
     start = batch.taught[0]
-    assert float(taught_loss(start, start, batch)) == pytest.approx(0, abs=1e-6)
-    assert float(taught_loss(start, start.roll(1, 1), batch)) > 0
+    assert taught_loss(start, start, batch).tolist() == pytest.approx([0, 0, 0], abs=1e-6)
+    assert float(taught_loss(start, start.roll(1, 1), batch).min()) > 0
 
 
 def test_a_pupil_comes_nearer_to_its_teacher(tmp_path: Path) -> None:
-    batch = teach(make_reader(1), make_batch())
+    batch = teach(make_reader(1), make_batch(rows=2))  # both have an answer
     torch.manual_seed(3)
     opinions = 6 * torch.randn((2, *batch.input_ids.shape))
     batch = replace(batch, taught=opinions)
@@ -73,7 +76,7 @@ def test_a_pupil_comes_nearer_to_its_teacher(tmp_path: Path) -> None:
     def apart() -> float:
         with torch.no_grad():
             inputs = (batch.input_ids, batch.attention_mask, batch.token_type_ids)
-            return float(taught_loss(trainer.model(*inputs)[0], opinions[0], batch))
+            return float(taught_loss(trainer.model(*inputs)[0], opinions[0], batch).mean())
 
     before = apart()
     for _ in range(30):
@@ -87,6 +90,34 @@ def test_the_golds_still_count_beside_a_teacher() -> None:
         outputs = make_reader()(batch.input_ids, batch.attention_mask, batch.token_type_ids)
     moved = replace(batch, starts=batch.starts + 1, ends=batch.ends + 1)
     assert float(loss_of(outputs, batch)) != float(loss_of(outputs, moved))
+
+
+def test_a_teacher_who_answers_what_has_no_answer_is_not_believed() -> None:
+    batch = make_batch()  # the third row has no answer
+    sure = torch.zeros((2, *batch.input_ids.shape))
+    sure[:, :, 12] = 20.0
+    assert agreement(sure, batch).tolist() == pytest.approx([1, 1, 0], abs=1e-5)
+    silent = torch.zeros((2, *batch.input_ids.shape))
+    silent[:, :, 0] = 20.0
+    assert agreement(silent, batch).tolist() == pytest.approx([0, 0, 1], abs=1e-5)
+
+
+def test_a_graph_says_what_its_network_says(tmp_path: Path) -> None:
+    base = find_model().folder
+    network = load_base(base)
+    network.eval()
+    batches = [make_batch(seed, rows) for seed, rows in ((0, 3), (1, 2))]
+    parts = ("input_ids", "attention_mask", "token_type_ids")
+    ids, mask, kinds = (getattr(batches[0], name) for name in parts)
+    feed = {"words": network.words(ids), "attention_mask": mask, "token_type_ids": kinds}
+    graph = convert(network, {name: part[:1].detach().numpy() for name, part in feed.items()})
+    openvino.save_model(graph, tmp_path / "reader.xml")
+    asked = graph_teacher(tmp_path, base)(batches)
+    for ours, theirs in zip(asked, network_teacher(network, "cpu")(batches), strict=True):
+        assert ours.taught is not None
+        assert theirs.taught is not None
+        allowed = ours.allowed.expand_as(ours.taught)
+        assert torch.allclose(ours.taught[allowed], theirs.taught[allowed], atol=0.1)
 
 
 def test_a_resumed_run_goes_on_with_the_batch_it_had_reached(tmp_path: Path) -> None:
@@ -108,7 +139,7 @@ def test_a_resumed_run_goes_on_with_the_batch_it_had_reached(tmp_path: Path) -> 
 def test_a_teacher_of_another_base_is_refused(tmp_path: Path) -> None:
     save_file({"average/distance.weight": torch.zeros(32, 12)}, tmp_path / "state.safetensors")
     with pytest.raises(SystemExit, match=r"distance\.weight"):
-        load_teacher(tmp_path, find_model().folder)
+        load_checkpoint(tmp_path, find_model().folder)
 
 
 def test_without_golds_the_teacher_s_best_span_stands_for_them() -> None:
