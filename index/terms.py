@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 from tantivy import Filter, Tokenizer
@@ -29,8 +29,7 @@ def analyzer() -> tantivy.TextAnalyzer:
 
 def terms(text: str) -> list[str]:
     """The stems of `text`, in order, repeated ones too."""
-    stems: list[str] = _analyzer().analyze(text)
-    return stems
+    return list(_stems(text))
 
 
 def telling_terms(text: str) -> list[str]:
@@ -38,6 +37,12 @@ def telling_terms(text: str) -> list[str]:
     stems = terms(text)
     telling = [stem for stem in stems if stem not in stop_terms()]
     return list(dict.fromkeys(telling or stems))
+
+
+# The sentences that a question finds are compared with it again and again.
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(_analyzer().analyze(text))
 
 
 @cache

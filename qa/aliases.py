@@ -43,26 +43,7 @@ class Aliases:
     def of(cls, texts: Iterable[str], given: Mapping[str, Sequence[str]] | None = None) -> Aliases:
         """What the texts say, and what the owner says: a name and its other forms. A text is best
         a whole article, since two names side by side in one are not the same."""
-        kept = tuple(texts)
-        seen = Counter(form for text in kept for form in forms_in(text))
-        joined = _Groups()
-        for name, forms in (given or {}).items():
-            for form in forms:
-                joined.join(key_of(name), key_of(form))
-        for one, other in [
-            *initialled(kept, seen),
-            *short_forms(kept, seen, partial(_alike, kept)),
-            *beginnings(seen),
-        ]:
-            joined.join(key_of(one), key_of(other))
-        groups = joined.numbered()
-        # A form that stands once may have a word too many: "Breaking News Ana Ruiz".
-        ranked = sorted(seen, key=lambda n: (" " not in n, seen[n] == 1, -len(n.split()), n))
-        fullest: dict[int, str] = {}
-        for name in [*(given or {}), *ranked]:
-            if key_of(name) in groups:
-                fullest.setdefault(groups[key_of(name)], name)
-        return cls(groups, fullest, tuple(ranked), kept)
+        return _told(tuple(texts), tuple((n, tuple(forms)) for n, forms in (given or {}).items()))
 
     def same(self, one: str, other: str) -> bool:
         """Whether two names mean the same.
@@ -135,6 +116,30 @@ class _Groups:
         while self._above[key] != key:
             key = self._above[key]
         return key
+
+
+# What one question finds is looked at from several sides, each of which asks for its names.
+@lru_cache(maxsize=16)
+def _told(texts: tuple[str, ...], given: tuple[tuple[str, tuple[str, ...]], ...]) -> Aliases:
+    seen = Counter(form for text in texts for form in forms_in(text))
+    joined = _Groups()
+    for name, forms in given:
+        for form in forms:
+            joined.join(key_of(name), key_of(form))
+    for one, other in [
+        *initialled(texts, seen),
+        *short_forms(texts, seen, partial(_alike, texts)),
+        *beginnings(seen),
+    ]:
+        joined.join(key_of(one), key_of(other))
+    groups = joined.numbered()
+    # A form that stands once may have a word too many: "Breaking News Ana Ruiz".
+    ranked = sorted(seen, key=lambda n: (" " not in n, seen[n] == 1, -len(n.split()), n))
+    fullest: dict[int, str] = {}
+    for name in [*(name for name, _ in given), *ranked]:
+        if key_of(name) in groups:
+            fullest.setdefault(groups[key_of(name)], name)
+    return Aliases(groups, fullest, tuple(ranked), texts)
 
 
 def _alike(texts: Sequence[str], one: str, other: str) -> bool:

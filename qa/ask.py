@@ -100,7 +100,9 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     watch.lap("understand")
 
     top_k = min(asked.top_k, _MOST_READ)
-    found = search(question.text, tools.engine, tools.embedder, period.filters, max(top_k, _POOL))
+    clause = period.scope.clause
+    sought = strip(question.text, period.scope) if clause and clause.elided else question.text
+    found = search(sought, tools.engine, tools.embedder, period.filters, max(top_k, _POOL))
     pool = within(found, period)
     hits = pool[:top_k]
     yield hits
@@ -173,13 +175,13 @@ def _period(question: str, asked: Asked, tools: Tools) -> Period:
     def find(text: str, filters: Filters) -> list[Hit]:
         return search(text, tools.engine, tools.embedder, filters, asked.top_k)
 
-    def day_of(clause: str) -> date | None:
-        facet = FacetAsked("when", AnswerType.WHEN, asks=f"When {clause}?")
+    def day_of(asks: str) -> date | None:
+        facet = FacetAsked("when", AnswerType.WHEN, asks=asks)
         when = Question(facet.asks, (facet,))
-        hits = find(when.text, asked.filters)[:_MOST_READ]
-        read = tools.reader.read(when, hits)
-        read = tools.reader.look_closer(when, hits, read, tools.embedder)
-        sought = weigh(when, hits, read, tools.fitted)
+        pool = search(asks, tools.engine, tools.embedder, asked.filters, _POOL)
+        read = tools.reader.read(when, pool[: min(asked.top_k, _MOST_READ)])
+        read = tools.reader.look_closer(when, pool, read, tools.embedder)
+        sought = weigh(when, pool, read, tools.fitted)
         [(_, groups)] = sought.groups
         return groups[0].spans[0].day if sought.sure >= tools.fitted.threshold else None
 

@@ -51,11 +51,16 @@ _BESIDE = re.compile(
     r"|gates?|side|countryside|province|rest|heart|half|most|all)\s+of)\s+(?:the\s+)?$",
     re.I,
 )
+_SIDE_OF = re.compile(r"(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?(?:ern)?\s+of\s")
 _INSIDE = re.compile(r"\b(?:in|on|at|inside)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}$")
 _NO_SUBJECT = re.compile(
     r"\b(?:of|in|into|from|near|with|on|at|to|by|against|between|than|as|for|over|like|told"
     r"|outside|toward|towards|around|beside|across|through)\s+(?:the\s+)?$",
     re.I,
+)
+# A name behind one of these is what something else is called.
+_CALLED = re.compile(
+    r"\b(?:calls?|called|calling|named|dubbed|codenamed|known\s+as)\s+(?:the\s+)?$"
 )
 _JOINED = re.compile(
     r"\s*(?:\(|,\s*and\b|,|\band\b|\bor\b|,?\s*as well as\b|\bto\b)\s*"
@@ -93,11 +98,13 @@ _PRONOUN = re.compile(r"\b(?:they|it|he|she|who|which)\s+(?:\w+\s+){0,2}$", re.I
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Half-open places in the sentence: of the verb, of whoever acts, and of what it is done to."""
+    """Half-open places in the sentence: of the verb, of whoever acts, and of what it is done to.
+    One that is `passive` leaves whoever acts out, or tells of them behind "by"."""
 
     verb: Place
     actor: Place | None
     things: tuple[Place, ...]
+    passive: bool = False
 
 
 def clauses(sentence: str, deeds: set[str]) -> list[Clause]:
@@ -176,7 +183,8 @@ def _clause(text: str, verb: Place, spoken: Sequence[Place]) -> Clause:
         return Clause(verb, holder, _without(_things_left(text, verb, spoken), holder))
     passive = _PASSIVE.search(before) or _BY_NEXT.match(after)
     if passive:
-        return Clause(verb, _actor_by(text, verb, spoken), _things_left(text, verb, spoken))
+        things = _things_left(text, verb, spoken)
+        return Clause(verb, _actor_by(text, verb, spoken), things, passive=True)
     if _LOSES.match(word):
         return Clause(verb, None, right)
     return Clause(verb, _subject(text, verb, spoken), right)
@@ -241,10 +249,12 @@ def _things(text: str, start: int, spoken: Sequence[Place]) -> tuple[Place, ...]
     out = False
     end = start
     for place in spoken:
-        between = text[end : place[0]]
-        if not (end > start and _JOINED.fullmatch(between)):
-            lead = text[max(start, place[0] - 40) : place[0]]
-            out = bool(_BESIDE.search(lead)) or (bool(found) and bool(_INSIDE.search(lead)))
+        joined = end > start and _JOINED.fullmatch(text, end, place[0])
+        lead = text[max(start, place[0] - 40) : place[0]]
+        if _BESIDE.search(lead) or _SIDE_OF.match(text, *place):
+            out = True
+        elif not joined:
+            out = bool(found) and bool(_INSIDE.search(lead))
         said = _is_reporter(text, place, (len(text), len(text)))
         if not out and not said and text[place[0] - 1 : place[0]] != "(":
             found.append(place)
@@ -270,7 +280,7 @@ def _subject(text: str, verb: Place, spoken: Sequence[Place]) -> Place | None:
     """The nearest entity before the verb that can be its subject."""
     for place in reversed([place for place in spoken if place[1] <= verb[0]]):
         lead, tail = text[max(0, place[0] - 20) : place[0]], text[place[1] : verb[0]]
-        if _NO_SUBJECT.search(lead) or _is_reporter(text, place, verb):
+        if _NO_SUBJECT.search(lead) or _CALLED.search(lead) or _is_reporter(text, place, verb):
             continue
         if ";" in tail or _PRONOUN.search(tail):
             return None

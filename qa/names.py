@@ -79,7 +79,7 @@ def names(text: str) -> list[tuple[int, int]]:
         in_brackets = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
         if in_brackets and text[start:end].isupper():
             continue  # "Name (ABBR)": the name said twice
-        if text[start:end].lower() in _COMPASS or _is_adjective(text, start, end):
+        if text[start:end].lower() in _COMPASS or is_adjective(text, start, end):
             continue
         if any(character.isalpha() for character in text[start:end]):
             found.append((start, end))
@@ -96,7 +96,7 @@ def names_asked(question: str) -> list[str]:
     return [asked[start:end] for start, end in names(asked)]
 
 
-def _is_adjective(text: str, start: int, end: int) -> bool:
+def is_adjective(text: str, start: int, end: int) -> bool:
     """Whether the name only says of what people the next word is ("Turkish border")."""
     return bool(_PEOPLE.search(text[start:end]) and _NOUN_NEXT.match(text, end))
 

@@ -19,6 +19,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from index.hit import EVERYTHING, Filters, Hit
 from qa.answer import Precision, Span, TimeScope
 from qa.names import names
+from qa.question import understand
 from qa.scope import ClauseKind, Scope, scope_of, with_year
 from qa.scope.limit import Limit, Role
 from qa.times import mentions
@@ -64,7 +65,7 @@ class Period:
 
 
 Find = Callable[[str, Filters], Sequence[Hit]]
-DayOf = Callable[[str], "date | None"]
+DayOf = Callable[[str], "date | None"]  # of a question for a day
 
 
 def names_event(question: str, filters: Filters, asked_on: date | None) -> bool:
@@ -96,12 +97,17 @@ def period_of(
 
 
 def within(hits: Sequence[Hit], period: Period) -> list[Hit]:
-    """The hits with those first that were published while it happened or right after."""
-    until = period.scope.until
-    if until is None:
-        return list(hits)
-    last = until + _TOLD_LATE
-    return sorted(hits, key=lambda hit: (day := _published(hit)) is None or day > last)
+    """The hits with those first that were published while it happened or right after; of what
+    came after an event, those published since it."""
+    since, until = period.scope.since, period.scope.until
+    last = until + _TOLD_LATE if until else date.max
+    first = since if since and period.scope.clause else date.min
+
+    def is_of_another_time(hit: Hit) -> bool:
+        day = _published(hit)
+        return day is None or not first <= day <= last
+
+    return sorted(hits, key=is_of_another_time)
 
 
 def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
@@ -113,8 +119,14 @@ def admitted(spans: Sequence[Span], period: Period) -> list[Span]:
     if kept or not period.scope.clause:  # the day of an event is a guess
         spans = kept
     if not period.is_over:
-        return list(spans)
+        return _told_since(spans, period.scope) or list(spans)
     return [span for span in spans if admits(period, span)] or list(spans)
+
+
+def _told_since(spans: Sequence[Span], scope: Scope) -> list[Span]:
+    """Of what came after an event, what was not published before it."""
+    since = scope.since if scope.clause else None
+    return [s for s in spans if not since or (_published(s.hit) or date.max) >= since]
 
 
 def _may_answer(scope: Scope, span: Span) -> bool:
@@ -194,15 +206,33 @@ def _told_in(hits: Sequence[Hit], asked_at: datetime) -> tuple[int, int]:
 
 def _bounded(scope: Scope, question: str, day_of: DayOf) -> Scope:
     """The scope with the day of the event that bounds it, where that can be found."""
-    assert scope.clause
-    day = day_of(_without_pronoun(scope.clause.text, question))
+    clause = scope.clause
+    assert clause
+    asks = _of_the_same_deed(clause.text, question)
+    day = day_of(asks or f"When {_without_pronoun(clause.text, question)}?")
     if day is None:
         return replace(scope, clause=None)
-    if scope.clause.kind in (ClauseKind.BEFORE, ClauseKind.UNTIL):
+    scope = replace(scope, clause=replace(clause, elided=bool(asks)))
+    if clause.kind in (ClauseKind.BEFORE, ClauseKind.UNTIL):
         until = min(filter(None, (scope.until, day)))
         return replace(scope, until=until)
     since = max(filter(None, (scope.since, day)))
     return replace(scope, since=since)
+
+
+def _of_the_same_deed(clause: str, question: str) -> str:
+    """When the thing that a clause only names did what the question asks for: of "which towns fell
+    after Aber?" when Aber fell. Nothing where it tells something itself."""
+    kind = understand(question).facets[0].noun
+    if not kind or names(clause) != [(0, len(clause))]:
+        return ""
+    bare = re.sub(rf"\s+\S+\s+{re.escape(clause)}", "", understand(question).facets[0].asks)
+    when = understand(f"{bare.rstrip('?')}, and when?").facets[-1]
+    thing = f"the {kind}"
+    if thing not in when.asks:
+        return ""
+    asks = when.asks.replace(f"were {thing}", f"was {thing}").replace(thing, clause, 1)
+    return asks[0].upper() + asks[1:]
 
 
 def _without_pronoun(clause: str, question: str) -> str:

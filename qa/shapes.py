@@ -13,7 +13,7 @@ from qa.attribution import is_sayer, is_somebody
 from qa.clauses import entities
 from qa.counted import asks_money, is_money, is_of_another_deed, is_of_other_people
 from qa.frame import deeds_of
-from qa.names import names, names_asked, numbers
+from qa.names import is_adjective, names, names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import UNITS, counts, has_unit, is_bare
 from qa.verbs import says
@@ -177,7 +177,8 @@ def type_fit(facet: FacetAsked, span: Span) -> float:
     if facet.type is AnswerType.WHO:
         return _entity_fit(span.text)
     if facet.type is AnswerType.WHERE or wants_name(facet):
-        return 1.0 if names(span.text) else -1.0
+        adjective = is_adjective(span.hit.article.text, span.start, span.end)
+        return 1.0 if names(span.text) and not adjective else -1.0
     return 0.0
 
 

@@ -30,6 +30,10 @@ _OFFICES = re.compile(r"\b(?:ministry|government|office|department|agency|counci
 _LOST = re.compile(r"los(?:e|es|t|ing)|f[ae]ll(?:s|en)?", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|them|those|these|the two)\b")
 SMALL_WORDS = frozenset("al el the de la ad ar as at an".split())
+_SUFFERS = re.compile(
+    r"\s+(?:(?:had|have|has|were|was|been|are|is)\s+)*"
+    r"(?:killed|wounded|injured|hurt|arrested|died|lost\s+their\s+lives|displaced|freed|trapped)\b"
+)
 _COUNT = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens?|several)\b", re.I
 )
@@ -75,7 +79,7 @@ def told_by(hit: Hit, frame: Frame, fits: Mapping[tuple[str, int], float]) -> It
             if acted and sayer and not frame.actor & set(terms(sayer.text)):
                 sayer = None  # "the ministry said they had taken it": those told of before
             acted = _actor(clause, here, frame) or sayer or acted
-            actor = acted or _group_before(here)
+            actor = acted or (None if clause.passive else _group_before(here))
             if frame.actor and actor and not frame.actor & set(terms(actor.text)):
                 continue
             days = event_days(hit) if days is None else days
@@ -221,9 +225,11 @@ def _who_says_so(clause: Clause, here: Span) -> Span | None:
 
 
 def _group_before(here: Span) -> Span | None:
-    """The group last named before the sentence, in its passage."""
+    """The group last named before the sentence, in its passage, but for one to which something was
+    done."""
     start, text = here.hit.passage.start, here.hit.article.text
-    before = groups(text[start : here.start])
+    told = text[start : here.start]
+    before = [place for place in groups(told) if not _SUFFERS.match(told, place[1])]
     if not before:
         return None
     return elsewhere(here, start + before[-1][0], start + before[-1][1])

@@ -19,10 +19,12 @@ class ClauseKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Clause:
     """An event that bounds the answer, in the question's words: whoever knows when that was can
-    resolve it."""
+    resolve it. An `elided` one is only named, and what happened is what the question asks for:
+    "which towns fell after Aber?"."""
 
     kind: ClauseKind
     text: str
+    elided: bool = False
 
 
 class Role(Enum):

@@ -21,13 +21,15 @@ _LOOSE = pattern(
 
 def strip(question: str, scope: Scope) -> str:
     """The question without the words of its dates and of "now", or as it was where too little or
-    no English would be left. An event that bounds the answer stays: articles name it."""
+    no English would be left. An event that bounds the answer stays: articles name it, unless it is
+    one more of those asked for."""
     if scope.problem:
         return question
     kept = question
     for start, end in reversed(scope.places):
         words = question[start:end]
-        if scope.clause and words.endswith(scope.clause.text):
+        bound = scope.clause
+        if bound and words.endswith(bound.text) and not bound.elided:
             continue
         if _ADJECTIVE.match(words) and not _NOUN.match(question, end):
             continue

@@ -49,10 +49,26 @@ def test_who_only_says_it_does_not_act() -> None:
     assert found("Reuters said the militia seized Karsk.", "take") == [("the militia", ["Karsk"])]
 
 
-def test_where_it_is_is_not_what_it_is_done_to() -> None:
-    assert found("The militia seized Karsk near Dole, north of Vimy.", "take") == [
-        ("The militia", ["Karsk"])
-    ]
+@pytest.mark.parametrize(
+    ("sentence", "things"),
+    [
+        ("The militia seized Karsk near Dole, north of Vimy.", ["Karsk"]),
+        ("The militia seized Karsk, southeast of Vimy, on Friday.", ["Karsk"]),
+        ("The militia seized Karsk, near Vimy and Dole.", ["Karsk"]),
+        ("Northwest of Vimy the towns of Karsk and Dole went to the militia.", ["Karsk", "Dole"]),
+    ],
+)
+def test_where_it_is_is_not_what_it_is_done_to(sentence: str, things: list[str]) -> None:
+    [(actor, done_to)] = found(sentence, "take")
+    assert str(actor).lower() == "the militia"
+    assert done_to == things
+
+
+def test_what_something_is_called_does_not_act() -> None:
+    told = (
+        "The Free Guard began a raid in May, which it calls Iron Dawn, and took the town of Karsk."
+    )
+    assert found(told, "take") == [("Free Guard", ["Karsk"])]
 
 
 @pytest.mark.parametrize(

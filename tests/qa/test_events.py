@@ -61,6 +61,23 @@ def test_different_named_actors_stay_apart() -> None:
     assert {told(row)["who"] for row in found} == {"Moravian forces", "Ruritanian forces"}
 
 
+def test_whoever_something_was_done_to_before_is_not_taken_for_the_actor() -> None:
+    [row] = rows(
+        "Who seized which towns, and when?",
+        hit("Soldiers fled. Four students were killed. They seized the town of Karsk on Friday."),
+    )
+    assert told(row)["who"] == "Soldiers"
+
+
+def test_what_was_taken_by_nobody_knows_whom_has_no_actor() -> None:
+    [row] = rows(
+        "Who seized which towns, and when?",
+        hit("Police blamed the heat. The town of Karsk was seized on Friday.", published=FRIDAY),
+    )
+    assert "who" not in told(row)
+    assert told(row)["which towns"] == "Karsk"
+
+
 def test_another_thing_than_the_one_named_is_no_answer() -> None:
     assert not rows(
         "Who seized Karsk, and when?",

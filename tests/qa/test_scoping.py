@@ -10,6 +10,7 @@ import pytest
 
 from index.hit import EVERYTHING, Filters, Hit
 from qa.answer import Precision, Span
+from qa.scope import strip
 from qa.scoping import Period, admitted, is_in, period_of, within
 from tests.qa.made import hit, spoken
 
@@ -82,7 +83,40 @@ def test_a_pronoun_of_that_event_stands_for_the_name_before() -> None:
         lambda *_: [],
         lambda c: asked.append(c),
     )
-    assert asked == ["Karsk fell"]
+    assert asked == ["When Karsk fell?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Which towns fell to the militia after Karsk?", "When did Karsk fall to the militia?"),
+        ("Which town did the militia take before Karsk?", "When did the militia take Karsk?"),
+        ("Which towns were taken after Karsk, and by whom?", "When was Karsk taken?"),
+        ("Who led Moravia after Ruiz?", "When Ruiz?"),
+        ("Which town fell after the dam broke?", "When the dam broke?"),
+    ],
+)
+def test_what_is_only_named_did_what_the_question_asks_for(question: str, asks: str) -> None:
+    asked: list[str] = []
+    period_of(question, EVERYTHING, date(2023, 5, 10), lambda *_: [], lambda c: asked.append(c))
+    assert asked == [asks]
+
+
+def test_an_event_that_is_only_named_is_no_word_to_search_for() -> None:
+    question = "Which towns fell to the militia after Karsk?"
+    known = period(question, day=date(2023, 5, 2))
+    assert strip(question, known.scope) == "Which towns fell to the militia?"
+    told = "Which towns fell after the dam broke?"
+    assert strip(told, period(told, day=date(2023, 5, 2)).scope) == told
+
+
+def test_of_what_came_after_an_event_news_before_it_gives_way() -> None:
+    early, late = found(date(2023, 5, 1), date(2023, 5, 3))
+    limited = period("Who led after the dam broke?", day=date(2023, 5, 2))
+    assert within([early, late], limited) == [late, early]
+    before, since = (spoken("Ruiz led.", published=datetime(2023, 5, day)) for day in (1, 3))
+    assert admitted([before, since], limited) == [since]
+    assert admitted([before], limited) == [before]
 
 
 def test_last_week_of_an_archive_is_not_that_of_the_clock() -> None:

@@ -76,3 +76,14 @@ def test_a_fate_that_only_says_who_they_were_leaves_the_count(text: str) -> None
     start = text.index("20")
     span = Span(facet.label, hit(text), start, start + 2, 0.5, (0, len(text)))
     assert type_fit(facet, span) > 0
+
+
+def test_a_word_for_a_people_names_no_town() -> None:
+    asked = understand("Which city fell first?")
+    here = hit("Karsk was the first Moravian city to fall.")
+    fits = []
+    for words in ("Karsk", "Moravian"):
+        start = here.passage.text.index(words)
+        span = Span("which city", here, start, start + len(words), 0.5, (0, 40))
+        fits.append(type_fit(asked.facets[0], span))
+    assert fits == [1.0, -1.0]
