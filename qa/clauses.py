@@ -71,6 +71,8 @@ _AND_OTHERS = re.compile(
     r"\s*(?:\([A-Z]{2,8}\)\s*)?and\s+(?:its|their|his|her|other|allied)\s+(?:[a-z]+\s+)?"
     r"(?:allies|partners|factions|fighters|forces|groups|men|troops|supporters|colleagues)\b"
 )
+# Of two names with nothing but a comma between them the second says where the first is, or what.
+_IS_IN = re.compile(r",\s+(?:the\s+)?")
 _AND = re.compile(r"(?:\s*\([A-Z]{2,8}\))?\s+and\s+(?:the\s+)?$")
 _COUNTED = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|these|following|many|some)\b",
@@ -259,7 +261,11 @@ def _things(text: str, start: int, spoken: Sequence[Place]) -> tuple[Place, ...]
         if not out and not said and text[place[0] - 1 : place[0]] != "(":
             found.append(place)
         end = place[1]
-    return tuple(found)
+    return tuple(found[:1] if len(found) == 2 and _IS_IN.fullmatch(text, *_gap(found)) else found)
+
+
+def _gap(pair: Sequence[Place]) -> Place:
+    return pair[0][1], pair[1][0]
 
 
 def _actor_by(text: str, verb: Place, spoken: Sequence[Place]) -> Place | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.sentences import sentences
 from index.hit import Hit
-from qa.answer import Span
+from qa.answer import Precision, Span
 from qa.times import Mention, bounds, mentions
 
+_CLOCK = re.compile(r"(?P<time>\d{1,2}[:.]\d{2})(?:\s?(?:[ap]\.?m\.?|GMT|UTC))?\s*[-–—:|]\s")
 _OPENING = 600  # characters of an article that may give its day
 _NEWS_DAYS = 45  # between what is reported and its publication
 
@@ -23,12 +25,15 @@ def event_days(hit: Hit) -> list[Mention]:
 
 
 def day_of(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
-    """The day nearest to the verb in the sentence, else the last one before it in the passage that
-    the news is of, or any, else the first one of the article's opening."""
+    """The day nearest to the verb in the sentence, else that of the clock that opens its line, else
+    the last one before it in the passage that the news is of, or any, else the first one of the
+    article's opening."""
     told = [each for each in days if each.start < here.end and each.is_day]
     inside = [each for each in told if each.start >= here.start]
     if inside:
         best = min(inside, key=lambda each: abs(each.start - verb))
+    elif by_clock := _day_of_line(here):
+        return by_clock
     elif told:
         best = next((each for each in reversed(told) if _is_of_the_news(each, here.hit)), told[-1])
     else:
@@ -38,6 +43,17 @@ def day_of(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
         best = opening[0]
     place = elsewhere(here, best.start, best.end)
     return replace(place, day=best.day, precision=best.precision, until=best.until)
+
+
+def _day_of_line(here: Span) -> Span | None:
+    """The clock that opens the line of a ticker ("18:35 - The bridge is shut"), which tells of the
+    day of its article."""
+    article = here.hit.article
+    clock = _CLOCK.match(article.text, article.text.rfind("\n", 0, here.start) + 1)
+    if not clock or not article.published_at:
+        return None
+    place = elsewhere(here, *clock.span("time"))
+    return replace(place, day=article.published_at.date(), precision=Precision.DAY, until=None)
 
 
 def _is_of_the_news(day: Mention, hit: Hit) -> bool:

@@ -34,18 +34,29 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Frame:
     """`deeds`: families of the question's verbs; `asked`: stems of its words; `actor`: stems of
-    whoever it says acts; `named`: each thing that it names, by its stems; `common`: words that the
-    hits write in lower case; `kinds`: for a name, by its stems, what the hits call it."""
+    whoever it says acts, `actors`: the names of these; `named`: each thing that it names, by its
+    stems; `common`: words that the hits write in lower case; `kinds`: for a name, by its stems,
+    what the hits call it."""
 
     question: Question
     deeds: frozenset[str]
     roles: Mapping[str, Role]
     asked: frozenset[str]
     actor: frozenset[str]
+    actors: tuple[str, ...]
     named: tuple[frozenset[str], ...]
     aliases: Aliases
     common: frozenset[str]
     kinds: Mapping[tuple[str, ...], frozenset[str]]
+
+    def may_act(self, actor: str) -> bool:
+        """Whether those words may mean whoever the question says acts, under another name, too."""
+        stems = set(terms(actor))
+        return bool(self.actor & stems) or any(
+            self.aliases.held(name, stems) or self.aliases.held(form, set(terms(name)))
+            for name in self.actors
+            for form in (actor[a:b] for a, b in names(actor))
+        )
 
     def facets(self, role: Role) -> list[FacetAsked]:
         return [facet for facet in self.question.facets if self.roles[facet.label] is role]
@@ -99,13 +110,15 @@ def frame_of(question: Question, hits: Sequence[Hit], aliases: Aliases) -> Frame
     """The frame of a question over the hits that may answer it."""
     texts = [hit.passage.text for hit in hits]
     common = frozenset(word for text in texts for word in _LOWER.findall(text))
+    actor = _actor_named(question.text)
     roles = {facet.label: _role(facet, question.text) for facet in question.facets}
     return Frame(
         question,
         frozenset(deeds_of(question)),
         roles,
         frozenset(terms(question.text)) - stop_terms(),
-        frozenset(set(terms(_actor_named(question.text))) - stop_terms()),
+        frozenset(set(terms(actor)) - stop_terms()),
+        tuple(actor[a:b] for a, b in names(actor)),
         tuple(_things_named(question.text, texts)),
         aliases,
         common,

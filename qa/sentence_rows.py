@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.terms import terms
+from index.terms import stop_terms, terms
 from qa.answer import Span
 from qa.combine import Group, Grouped
 from qa.enumerations import members
@@ -79,6 +79,7 @@ def answering(question: Question, groups: Sequence[Grouped], alone: bool = True)
                         for span in group.spans
                         if _may_be(facet, span, alone)
                         and (cut := _to_the_point(facet, span))
+                        and not _says_nothing(cut)
                         and not _repeats(cut, asked)
                     )
                 )
@@ -86,6 +87,11 @@ def answering(question: Question, groups: Sequence[Grouped], alone: bool = True)
         )
         for facet, same in groups
     ]
+
+
+def _says_nothing(span: Span) -> bool:
+    """Whether a span is made of words like "the"."""
+    return span.day is None and stop_terms().issuperset(terms(span.text))
 
 
 def _repeats(span: Span, asked: set[str]) -> bool:
@@ -143,12 +149,17 @@ def _may_be(facet: FacetAsked, span: Span, alone: bool) -> bool:
 
 
 def _apart(values: Mapping[str, Span]) -> dict[str, Span]:
-    """Of values that lie over each other the likeliest."""
+    """Of values that lie over each other, or say the same, the likeliest."""
     kept: dict[str, Span] = {}
     for label, span in sorted(values.items(), key=lambda each: -each[1].alone):
-        if all(span.end <= other.start or other.end <= span.start for other in kept.values()):
+        apart = (span.end <= other.start or other.end <= span.start for other in kept.values())
+        if all(apart) and not _is_said(span, kept.values()):
             kept[label] = span
     return kept
+
+
+def _is_said(span: Span, others: Iterable[Span]) -> bool:
+    return any(terms(span.text) == terms(other.text) for other in others)
 
 
 def _strength(spans: Sequence[Span]) -> float:
@@ -166,7 +177,8 @@ def _completed(told: _Told, groups: Sequence[Grouped]) -> _Told:
             continue
         likely = sorted(same, key=lambda group: -max(span.alone for span in group.spans))
         found = (_in_passage(told.first, group) for group in likely)
-        if value := next(filter(None, found), None):
+        fresh = (span for span in found if span and not _is_said(span, values.values()))
+        if value := next(fresh, None):
             values[facet.label] = value
     return _Told(values, told.strength)
 

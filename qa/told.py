@@ -76,11 +76,11 @@ def told_by(hit: Hit, frame: Frame, fits: Mapping[tuple[str, int], float]) -> It
             counted = _counted_list(sentence, frame)
         for clause in found or counted:
             sayer = _who_says_so(clause, here)
-            if acted and sayer and not frame.actor & set(terms(sayer.text)):
+            if acted and sayer and not frame.may_act(sayer.text):
                 sayer = None  # "the ministry said they had taken it": those told of before
             acted = _actor(clause, here, frame) or sayer or acted
             actor = acted or (None if clause.passive else _group_before(here))
-            if frame.actor and actor and not frame.actor & set(terms(actor.text)):
+            if frame.actor and not (frame.may_act(actor.text) if actor else not clause.passive):
                 continue
             days = event_days(hit) if days is None else days
             when = day_of(here, at + start + clause.verb[0], days)

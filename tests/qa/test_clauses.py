@@ -55,6 +55,8 @@ def test_who_only_says_it_does_not_act() -> None:
         ("The militia seized Karsk near Dole, north of Vimy.", ["Karsk"]),
         ("The militia seized Karsk, southeast of Vimy, on Friday.", ["Karsk"]),
         ("The militia seized Karsk, near Vimy and Dole.", ["Karsk"]),
+        ("The militia seized Karsk, the Moravia town on the river.", ["Karsk"]),
+        ("The militia seized Karsk, Vimy and Dole.", ["Karsk", "Vimy", "Dole"]),
         ("Northwest of Vimy the towns of Karsk and Dole went to the militia.", ["Karsk", "Dole"]),
     ],
 )

@@ -41,3 +41,9 @@ def test_a_sentence_without_a_day_goes_on_with_the_news(text: str, expected: dat
 def test_the_sentence_s_own_day_goes_first() -> None:
     text = "Rebels moved on Thursday. They took Aber on 5 March 2020."
     assert day_told(text, "They took Aber on 5 March 2020.") == date(2020, 3, 5)
+
+
+def test_a_line_that_a_clock_opens_tells_of_the_day_of_its_article() -> None:
+    text = "Rebels moved on Thursday.\n13:25 - Aber is cut off. They took Brix.\nThey left Coll."
+    assert day_told(text, "They took Brix.") == date(2024, 5, 3)
+    assert day_told(text, "They left Coll.") == date(2024, 5, 2)

@@ -78,6 +78,17 @@ def test_what_was_taken_by_nobody_knows_whom_has_no_actor() -> None:
     assert told(row)["which towns"] == "Karsk"
 
 
+def test_whoever_is_asked_about_may_act_under_another_name() -> None:
+    found = rows(
+        "Which towns did the FGA seize, and when?",
+        hit("The Free Guard Army (FGA) seized the town of Karsk on Friday.", published=FRIDAY),
+        hit("The Free Guard Army took the town of Vimy on Saturday.", published=SATURDAY),
+        hit("The militia took the town of Dole on Saturday.", published=SATURDAY),
+        hit("The town of Orsk was taken on Saturday.", published=SATURDAY),
+    )
+    assert [told(row)["which towns"] for row in found] == ["Karsk", "Vimy"]
+
+
 def test_another_thing_than_the_one_named_is_no_answer() -> None:
     assert not rows(
         "Who seized Karsk, and when?",

@@ -128,3 +128,17 @@ def test_what_the_question_says_in_another_spelling_is_no_value() -> None:
     here = hit("They went to Karimiya.")
     found = [(asked.facets[0], [group(read(here, "who", "Karimiya", 5.0))])]
     assert rows_of_sentences(asked, found, ANY_DAY) == []
+
+
+def test_one_value_does_not_answer_two_things_and_the_article_answers_none() -> None:
+    here = hit("Belco bought Axio on Friday.", published=FRIDAY)
+    asked = understand("Who bought which companies?")
+    who, which = asked.facets
+    found = [
+        (who, [group(read(here, "who", "Belco", 5.0))]),
+        (which, [group(read(here, which.label, "Belco", 4.0))]),
+    ]
+    [row] = rows_of_sentences(asked, found, ANY_DAY)
+    assert list(row.values) == ["who"]
+    the = hit("The rest was sold.")
+    assert not rows_of_sentences(SOLD, [(who, [group(read(the, "who", "The", 5.0))])], ANY_DAY)
