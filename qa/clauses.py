@@ -32,6 +32,7 @@ _UNREAL = re.compile(
     r"|prepar\w+\s+to|expected\s+to|vow\w*\s+to|threaten\w*\s+to|trying|before\s+it)\b[^,;]{0,30}$",
     re.I,
 )
+_ASKS = re.compile(r"\?[\"”’')]*$")
 _CLAUSE_ENDS = re.compile(
     r"[;:–—]|\.(?=\s)|,?\s\b(?:but|that|while|whereas|although|though|after|before|when|which|who|whose"
     r"|where|as|because|since|until|once|so|said|says|reported|according|announced|claimed|added"
@@ -111,14 +112,14 @@ class Clause:
 
 def clauses(sentence: str, deeds: set[str]) -> list[Clause]:
     """The clauses of the sentence whose verb is of one of the families `deeds`; of a verb that is
-    denied or only wished for, none.
+    denied, asked or only wished for, none.
 
     >>> text = "Ferrant was bought by Axio and Belco in May."
     >>> [clause] = clauses(text, {"buy"})
     >>> text[slice(*clause.actor)], [text[slice(*thing)] for thing in clause.things]
     ('Axio', ['Ferrant'])
     """
-    words = list(_verbs(sentence, deeds))
+    words = [] if _ASKS.search(sentence) else list(_verbs(sentence, deeds))
     spoken = entities(sentence) if words else []
     found = []
     for verb in words:

@@ -31,6 +31,25 @@ def rows_asked_for(
     """The rows in the order of their days, undated ones last, and how well the best clause fits, 0
     to 1. What asks about a deed of its own has a row of its own, of values that are right with the
     probability `least`. `topic` is the question without its time."""
+    rows, fit = _rows_asked_for(question, groups, pool, aliases, is_in, topic, least)
+    if any(facet.type is not AnswerType.WHEN for facet in question.facets):
+        rows = [row for row in rows if _tells_more_than_a_day(row)]
+    return rows, fit
+
+
+def _tells_more_than_a_day(row: Row) -> bool:
+    return any(span.day is None for spans in row.values.values() for span in spans)
+
+
+def _rows_asked_for(
+    question: Question,
+    groups: Sequence[Grouped],
+    pool: Sequence[Hit],
+    aliases: Aliases,
+    is_in: IsIn,
+    topic: Question,
+    least: float,
+) -> tuple[list[Row], float]:
     if question.asks_of_one:
         rows = sorted(rows_of_one(question, groups, is_in, least), key=by_day)
         if not _asks_who_and_when(question):

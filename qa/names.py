@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-# A name's word: a capital first, or an Arabic article joined to one ("al-Sham").
-_WORD = (
-    r"(?:\d+-)?(?:(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th|[eE][lsdnrtzh])-)?[A-Z][\w’'&-]*|(?:[A-Z]\.)+"
-)
+# A name's word: a capital first, or an Arabic article joined to one ("al-Sham"); initials.
+_WORD = r"(?:[A-Z]\.){2,}(?!\w)|[A-Z]\.(?=\s[A-Z][a-z])|(?:\d+-)?(?:(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th|[eE][lsdnrtzh])-)?[A-Z][\w’'&-]*"
 # Small words that join the parts of one name.
 # "for" joins only what goes on for two words ("Federation for Water Sports").
 _JOINT = rf"(?:of|the|de|del|der|la|von|van|bin|al|for(?=\s+(?:{_WORD})\s+(?:{_WORD})))"
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}$")
 _NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:{_JOINT}\s+){{0,2}}(?:{_WORD}|\d{{1,4}}\b))*")
 # Words that only stand in capitals because they begin a sentence, or that name a time.
 NOT_NAMES = frozenset(
@@ -127,5 +126,7 @@ def _without_openers(text: str, start: int, end: int) -> tuple[int, int]:
     words = text[start:end].split()
     while words and words[-1].strip(".,").lower() in NOT_NAMES:
         end = start + text[start:end].rstrip().rfind(words.pop())
+    if _INITIALS.search(text[start:end]):
+        return start, end
     stripped = text[start:end].rstrip(" .’'-")
     return start, start + len(stripped.removesuffix("’s").removesuffix("'s"))

@@ -143,6 +143,8 @@ def _spans(groups: Sequence[Group]) -> list[Span]:
 
 
 def _may_be(facet: FacetAsked, span: Span, alone: bool) -> bool:
+    if span.whole.text.endswith("?"):  # nobody is told what is asked
+        return False
     dated = facet.type is not AnswerType.WHEN or span.day is not None
     measured = facet.label not in UNITS or has_unit(facet.label, span)
     return dated and measured and (not alone or span.alone >= _LEAST_ODDS)

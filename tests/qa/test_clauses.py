@@ -80,6 +80,7 @@ def test_what_something_is_called_does_not_act() -> None:
         "The ministry denied that the militia had taken Karsk.",
         "The militia tried to take Karsk.",
         "The talks took place in Karsk.",
+        "Has the militia taken Karsk?",
     ],
 )
 def test_what_did_not_happen_is_no_clause(sentence: str) -> None:

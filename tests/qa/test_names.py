@@ -26,6 +26,8 @@ def found(finder: object, text: str) -> list[str]:
         ("OSLO, Norway, 3 May (XYZ) - The minister met Kari Moe.", ["Kari Moe"]),
         ("They left al-Minya for Giza.", ["al-Minya", "Giza"]),
         ("The minister’s plan failed.", []),
+        ("They met in the U.S. and the U.K. on Friday.", ["U.S.", "U.K."]),
+        ("Ana B. Ruiz and J. Moe met.", ["Ana B. Ruiz", "J. Moe"]),
     ],
 )
 def test_names_are_runs_of_capital_words(text: str, expected: list[str]) -> None:

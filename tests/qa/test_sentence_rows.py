@@ -142,3 +142,10 @@ def test_one_value_does_not_answer_two_things_and_the_article_answers_none() -> 
     assert list(row.values) == ["who"]
     the = hit("The rest was sold.")
     assert not rows_of_sentences(SOLD, [(who, [group(read(the, "who", "The", 5.0))])], ANY_DAY)
+
+
+def test_what_is_asked_is_not_told() -> None:
+    here = hit("Will Belco buy Axio?")
+    assert not rows_of_sentences(
+        SOLD, [(SOLD.facets[0], [group(read(here, "who", "Belco", 5.0))])], ANY_DAY
+    )
