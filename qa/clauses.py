@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.terms import terms
-from qa.alike import families, families_of
+from qa.alike import families_of
 from qa.names import dateline_end, groups, names
-
-Place = tuple[int, int]
+from qa.things import Place, is_reporter, things_left, things_right, within
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are|gets?|got)(?:\s+\w+ly)?\s+$", re.I)
@@ -33,27 +31,6 @@ _UNREAL = re.compile(
     re.I,
 )
 _ASKS = re.compile(r"\?[\"”’')]*$")
-_CLAUSE_ENDS = re.compile(
-    r"[;:–—]|\.(?=\s)|,?\s\b(?:but|that|while|whereas|although|though|after|before|when|which|who|whose"
-    r"|where|as|because|since|until|once|so|said|says|reported|according|announced|claimed|added"
-    r"|confirmed|with)\b",
-    re.I,
-)
-_CLAUSE_STARTS = re.compile(
-    r"[;:–]|,?\s\b(?:but|that|while|whereas|although|though|after|before|because|since|until|once"
-    r"|said|says|reported|announced|claimed|added|confirmed)\b",
-    re.I,
-)
-# A name behind one of these is where something is, not what it is done to.
-_BESIDE = re.compile(
-    r"\b(?:near|outside|beside|from|against|toward|towards|than|around|behind|along|between|via"
-    r"|next\s+to|close\s+to|km|miles"
-    r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|edge|outskirts"
-    r"|gates?|side|countryside|province|rest|heart|half|most|all)\s+of)\s+(?:the\s+)?$",
-    re.I,
-)
-_SIDE_OF = re.compile(r"(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?(?:ern)?\s+of\s")
-_INSIDE = re.compile(r"\b(?:in|on|at|inside)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}$")
 _NO_SUBJECT = re.compile(
     r"\b(?:of|in|into|from|near|with|on|at|to|by|against|between|than|as|for|over|like|told"
     r"|outside|toward|towards|around|beside|across|through)\s+(?:the\s+)?$",
@@ -63,30 +40,12 @@ _NO_SUBJECT = re.compile(
 _CALLED = re.compile(
     r"\b(?:calls?|called|calling|named|dubbed|codenamed|known\s+as)\s+(?:the\s+)?$"
 )
-_JOINED = re.compile(
-    r"\s*(?:\(|,\s*and\b|,|\band\b|\bor\b|,?\s*as well as\b|\bto\b)\s*"
-    r"(?:(?:of|in|at|into|the)\s+){0,3}(?:[a-z]+\s+of\s+)?(?:the\s+)?(?:[a-z]+\s+)?",
-)
 _SIDE = re.compile(r"-(?:led|backed|run|held|aligned|linked|based|controlled|born)$")
 _AND_OTHERS = re.compile(
     r"\s*(?:\([A-Z]{2,8}\)\s*)?and\s+(?:its|their|his|her|other|allied)\s+(?:[a-z]+\s+)?"
     r"(?:allies|partners|factions|fighters|forces|groups|men|troops|supporters|colleagues)\b"
 )
-# Of two names with nothing but a comma between them the second says where the first is, or what.
-_IS_IN = re.compile(r",\s+(?:the\s+)?")
 _AND = re.compile(r"(?:\s*\([A-Z]{2,8}\))?\s+and\s+(?:the\s+)?$")
-_COUNTED = re.compile(
-    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|these|following|many|some)\b",
-    re.I,
-)
-_SAYING = frozenset(
-    families(
-        terms(
-            "said says reported told according claimed citing confirmed announced added counted"
-            " counts listed recorded denied put"
-        )
-    )
-)
 # "took hold", "took part": the verb does not mean the deed.
 _IDIOM = re.compile(r"\s+(?:hold|place|part|effect|office|years?|months|to\s+the\s+streets|aim)\b")
 _PASSES_TO = re.compile(r"(?:went|goes|gone|passed|handed)$", re.I)
@@ -95,7 +54,6 @@ _WITH = re.compile(r"\s+(?:\w+\s+)?(?:with|under)\s", re.I)
 _HANDS = re.compile(r"\bin\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$", re.I)
 _BACK = re.compile(r"\s+(?:\w+\s+){0,2}back\b", re.I)
 _TAKE_BACK = frozenset("get got win won gain took take".split())
-_HEARD = re.compile(r"\b(?:told|according\s+to|cit(?:es|ed|ing)|asked)\s+(?:the\s+)?$", re.I)
 _PRONOUN = re.compile(r"\b(?:they|it|he|she|who|which)\s+(?:\w+\s+){0,2}$", re.I)
 
 
@@ -123,7 +81,7 @@ def clauses(sentence: str, deeds: set[str]) -> list[Clause]:
     spoken = entities(sentence) if words else []
     found = []
     for verb in words:
-        if _within(verb[0], spoken) or _UNREAL.search(sentence[: verb[0]]):
+        if within(verb[0], spoken) or _UNREAL.search(sentence[: verb[0]]):
             continue
         clause = _clause(sentence, verb, spoken)
         if clause.things or clause.actor:
@@ -174,19 +132,19 @@ def _clause(text: str, verb: Place, spoken: Sequence[Place]) -> Clause:
     word = text[slice(*verb)]
     if word == "hands":
         holder = _behind(text, verb, spoken, "of") or _subject_of_hands(text, verb, spoken)
-        return Clause(verb, holder, _without(_things_left(text, verb, spoken), holder))
+        return Clause(verb, holder, _without(things_left(text, verb, spoken), holder))
     nominal = bool(_NOMINAL.search(before)) and bool(_OF.match(after))
-    right = _things_right(text, verb[1], spoken)
+    right = things_right(text, verb[1], spoken)
     if nominal:
         return Clause(verb, _actor_by(text, verb, spoken) or _subject(text, verb, spoken), right)
     if _HAPPENS_TO_SUBJECT.match(word) or _PASSES_TO.match(word):
-        return Clause(verb, _behind(text, verb, spoken, "to"), _things_left(text, verb, spoken))
+        return Clause(verb, _behind(text, verb, spoken, "to"), things_left(text, verb, spoken))
     if _STAYS.match(word):
         holder = _behind(text, verb, spoken, "(?:with|under)")
-        return Clause(verb, holder, _without(_things_left(text, verb, spoken), holder))
+        return Clause(verb, holder, _without(things_left(text, verb, spoken), holder))
     passive = _PASSIVE.search(before) or _BY_NEXT.match(after)
     if passive:
-        things = _things_left(text, verb, spoken)
+        things = things_left(text, verb, spoken)
         return Clause(verb, _actor_by(text, verb, spoken), things, passive=True)
     if _LOSES.match(word):
         return Clause(verb, None, right)
@@ -201,72 +159,6 @@ def _subject_of_hands(text: str, verb: Place, spoken: Sequence[Place]) -> Place 
 
 def _without(things: tuple[Place, ...], other: Place | None) -> tuple[Place, ...]:
     return tuple(thing for thing in things if thing != other)
-
-
-def _things_right(text: str, start: int, spoken: Sequence[Place]) -> tuple[Place, ...]:
-    """The entities behind the verb, up to the end of its clause; behind a colon, those listed."""
-    ends = [
-        match.start()
-        for match in _CLAUSE_ENDS.finditer(text, start)
-        if not _within(match.start(), spoken)
-    ]
-    stop = ends[0] if ends else len(text)
-    found = _things(text, start, [place for place in spoken if start <= place[0] < stop])
-    return found or _listed(text, start, stop, spoken)
-
-
-def _listed(text: str, start: int, stop: int, spoken: Sequence[Place]) -> tuple[Place, ...]:
-    """What stands behind the colon of "had taken four cities: A, B and C"."""
-    if text[stop : stop + 1] != ":" or not _COUNTED.search(text[start:stop]):
-        return ()
-    return _things(text, stop + 1, [place for place in spoken if place[0] > stop])
-
-
-def _things_left(text: str, verb: Place, spoken: Sequence[Place]) -> tuple[Place, ...]:
-    """The entities before the verb, from the start of its clause: the first one and what is joined
-    to it, for what follows only says more about them ("X, the town where the A1 ends, fell")."""
-    ends = [
-        match.end()
-        for match in _CLAUSE_STARTS.finditer(text, 0, verb[0])
-        if not _within(match.start(), spoken)
-    ]
-    start = ends[-1] if ends else 0
-    colon = text.find(":", verb[1])
-    listed = _listed(text, start, colon, spoken) if colon >= 0 else ()
-    before = [place for place in spoken if start <= place[0] < verb[0]]
-    return listed or _first_chain(text, _things(text, start, before))
-
-
-def _first_chain(text: str, things: tuple[Place, ...]) -> tuple[Place, ...]:
-    kept = things[:1]
-    for thing in things[1:]:
-        if not _JOINED.fullmatch(text, kept[-1][1], thing[0]):
-            break
-        kept = (*kept, thing)
-    return kept
-
-
-def _things(text: str, start: int, spoken: Sequence[Place]) -> tuple[Place, ...]:
-    """Those that stand for the thing itself; what is joined to one that does not, does not."""
-    found: list[Place] = []
-    out = False
-    end = start
-    for place in spoken:
-        joined = end > start and _JOINED.fullmatch(text, end, place[0])
-        lead = text[max(start, place[0] - 40) : place[0]]
-        if _BESIDE.search(lead) or _SIDE_OF.match(text, *place):
-            out = True
-        elif not joined:
-            out = bool(found) and bool(_INSIDE.search(lead))
-        said = _is_reporter(text, place, (len(text), len(text)))
-        if not out and not said and text[place[0] - 1 : place[0]] != "(":
-            found.append(place)
-        end = place[1]
-    return tuple(found[:1] if len(found) == 2 and _IS_IN.fullmatch(text, *_gap(found)) else found)
-
-
-def _gap(pair: Sequence[Place]) -> Place:
-    return pair[0][1], pair[1][0]
 
 
 def _actor_by(text: str, verb: Place, spoken: Sequence[Place]) -> Place | None:
@@ -287,7 +179,7 @@ def _subject(text: str, verb: Place, spoken: Sequence[Place]) -> Place | None:
     """The nearest entity before the verb that can be its subject."""
     for place in reversed([place for place in spoken if place[1] <= verb[0]]):
         lead, tail = text[max(0, place[0] - 20) : place[0]], text[place[1] : verb[0]]
-        if _NO_SUBJECT.search(lead) or _CALLED.search(lead) or _is_reporter(text, place, verb):
+        if _NO_SUBJECT.search(lead) or _CALLED.search(lead) or is_reporter(text, place, verb):
             continue
         if ";" in tail or _PRONOUN.search(tail):
             return None
@@ -303,14 +195,3 @@ def _with_others(text: str, place: Place, spoken: Sequence[Place]) -> Place:
             start = other[0]
     more = _AND_OTHERS.match(text, end)
     return start, more.end() if more else end
-
-
-def _is_reporter(text: str, place: Place, verb: Place) -> bool:
-    """Whether the entity only says or hears it: "X said that Y took …", "told X", "citing X"."""
-    next_words = families(terms(text[place[1] : min(verb[0], place[1] + 24)]))[:2]
-    heard = _HEARD.search(text[max(0, place[0] - 24) : place[0]])
-    return bool(heard) or bool(_SAYING & set(next_words))
-
-
-def _within(at: int, spoken: Sequence[Place]) -> bool:
-    return any(start <= at < end for start, end in spoken)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-# A name's word: a capital first, or an Arabic article joined to one ("al-Sham"); initials.
-_WORD = r"(?:[A-Z]\.){2,}(?!\w)|[A-Z]\.(?=\s[A-Z][a-z])|(?:\d+-)?(?:(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th|[eE][lsdnrtzh])-)?[A-Z][\w’'&-]*"
+# A name's word: initials, or a capital first, or an Arabic article joined to one ("al-Sham").
+_INITIAL = r"(?:[A-Z]\.){2,}(?!\w)|[A-Z]\.(?=\s[A-Z][a-z])"
+_ARTICLE = r"(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th|[eE][lsdnrtzh])-"
+_WORD = rf"{_INITIAL}|(?:\d+-)?(?:{_ARTICLE})?[A-Z][\w’'&-]*"
 # Small words that join the parts of one name.
 # "for" joins only what goes on for two words ("Federation for Water Sports").
 _JOINT = rf"(?:of|the|de|del|der|la|von|van|bin|al|for(?=\s+(?:{_WORD})\s+(?:{_WORD})))"

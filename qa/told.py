@@ -14,10 +14,11 @@ from index.terms import stop_terms, terms
 from qa.alike import families, kinds, telling_families
 from qa.answer import Span
 from qa.attribution import claimant
-from qa.clauses import Clause, Place, clauses, entities
+from qa.clauses import Clause, clauses, entities
 from qa.event_days import day_of, elsewhere, event_days
 from qa.frame import Frame, Role
 from qa.names import groups, names, numbers
+from qa.things import Place
 from qa.times import Mention, mentions
 
 _OPENS = re.compile(r"(?:^|[.!?:]\s+|\n\s*|[-–—]\s+)[\"“]?$")
