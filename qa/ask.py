@@ -26,7 +26,7 @@ from qa.findings import Findings, weigh
 from qa.question import AnswerType, FacetAsked, Question, understand
 from qa.reader import Read, Reader
 from qa.scope import strip
-from qa.scoping import Period, admitted, is_in, names_event, period_of, within
+from qa.scoping import Period, admitted, is_in, names_event, period_of, within, without_event
 
 _MOST_READ = 24  # passages; what stands further down a search hardly ever answers
 _POOL = 40  # passages whose sentences are looked through
@@ -100,8 +100,7 @@ def ask(asked: Asked, tools: Tools) -> Iterator[Step]:
     watch.lap("understand")
 
     top_k = min(asked.top_k, _MOST_READ)
-    clause = period.scope.clause
-    sought = strip(question.text, period.scope) if clause and clause.elided else question.text
+    sought = without_event(question.text, period.scope)
     found = search(sought, tools.engine, tools.embedder, period.filters, max(top_k, _POOL))
     pool = within(found, period)
     hits = pool[:top_k]

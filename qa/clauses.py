@@ -31,6 +31,7 @@ _UNREAL = re.compile(
     re.I,
 )
 _ASKS = re.compile(r"\?[\"”’')]*$")
+_ASKING = re.compile(r"[:;–—“\"]|,\s+(?:but|and|so|or|yet|then)\b")  # where a question begins
 _NO_SUBJECT = re.compile(
     r"\b(?:of|in|into|from|near|with|on|at|to|by|against|between|than|as|for|over|like|told"
     r"|outside|toward|towards|around|beside|across|through)\s+(?:the\s+)?$",
@@ -38,7 +39,8 @@ _NO_SUBJECT = re.compile(
 )
 # A name behind one of these is what something else is called.
 _CALLED = re.compile(
-    r"\b(?:calls?|called|calling|named|dubbed|codenamed|known\s+as)\s+(?:the\s+)?$"
+    r"\b(?:it|he|she|they|who)\s+(?:(?:has|have|had)\s+)?(?:calls?|called|named|dubbed|codenamed)"
+    r"\s+(?:the\s+)?$"
 )
 _SIDE = re.compile(r"-(?:led|backed|run|held|aligned|linked|based|controlled|born)$")
 _AND_OTHERS = re.compile(
@@ -77,7 +79,7 @@ def clauses(sentence: str, deeds: set[str]) -> list[Clause]:
     >>> text[slice(*clause.actor)], [text[slice(*thing)] for thing in clause.things]
     ('Axio', ['Ferrant'])
     """
-    words = [] if _ASKS.search(sentence) else list(_verbs(sentence, deeds))
+    words = [verb for verb in _verbs(sentence, deeds) if not is_asked(sentence, verb[0])]
     spoken = entities(sentence) if words else []
     found = []
     for verb in words:
@@ -87,6 +89,13 @@ def clauses(sentence: str, deeds: set[str]) -> list[Clause]:
         if clause.things or clause.actor:
             found.append(clause)
     return found
+
+
+def is_asked(sentence: str, at: int) -> bool:
+    """Whether what stands at `at` is asked and not told: "it fell, but when?" tells something."""
+    if not (end := _ASKS.search(sentence)):
+        return False
+    return not any(begins.start() > at for begins in _ASKING.finditer(sentence, 0, end.start()))
 
 
 def entities(text: str) -> list[Place]:
@@ -178,7 +187,7 @@ def _behind(text: str, verb: Place, spoken: Sequence[Place], word: str) -> Place
 def _subject(text: str, verb: Place, spoken: Sequence[Place]) -> Place | None:
     """The nearest entity before the verb that can be its subject."""
     for place in reversed([place for place in spoken if place[1] <= verb[0]]):
-        lead, tail = text[max(0, place[0] - 20) : place[0]], text[place[1] : verb[0]]
+        lead, tail = text[max(0, place[0] - 32) : place[0]], text[place[1] : verb[0]]
         if _NO_SUBJECT.search(lead) or _CALLED.search(lead) or is_reporter(text, place, verb):
             continue
         if ";" in tail or _PRONOUN.search(tail):

@@ -11,7 +11,13 @@ from index.hit import Hit
 from qa.answer import Precision, Span
 from qa.times import Mention, bounds, mentions
 
-_CLOCK = re.compile(r"(?P<time>\d{1,2}[:.]\d{2})(?:\s?(?:[ap]\.?m\.?|GMT|UTC))?\s*[-–—:|]\s")
+_CLOCK = re.compile(
+    r"(?:[•*\[(]\s?)?(?P<time>(?:[01]?\d|2[0-3])(?::[0-5]\d|\.[0-5]\d(?=\s?[ap]\.?m)))"
+    r"(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?[\])]?\s*[-–—:|]\s"
+)
+_DAY_ALONE = re.compile(
+    r"[\s,.:–—-]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,.:–—-]*", re.I
+)
 _OPENING = 600  # characters of an article that may give its day
 _NEWS_DAYS = 45  # between what is reported and its publication
 
@@ -32,7 +38,7 @@ def day_of(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
     inside = [each for each in told if each.start >= here.start]
     if inside:
         best = min(inside, key=lambda each: abs(each.start - verb))
-    elif by_clock := _day_of_line(here):
+    elif by_clock := _day_of_line(here, told):
         return by_clock
     elif told:
         best = next((each for each in reversed(told) if _is_of_the_news(each, here.hit)), told[-1])
@@ -45,15 +51,22 @@ def day_of(here: Span, verb: int, days: Sequence[Mention]) -> Span | None:
     return replace(place, day=best.day, precision=best.precision, until=best.until)
 
 
-def _day_of_line(here: Span) -> Span | None:
+def _day_of_line(here: Span, told: Sequence[Mention]) -> Span | None:
     """The clock that opens the line of a ticker ("18:35 - The bridge is shut"), which tells of the
-    day of its article."""
+    day of its article, unless a line above it is a day."""
     article = here.hit.article
     clock = _CLOCK.match(article.text, article.text.rfind("\n", 0, here.start) + 1)
-    if not clock or not article.published_at:
+    if not clock or not article.published_at or any(_is_heading(day, article.text) for day in told):
         return None
     place = elsewhere(here, *clock.span("time"))
     return replace(place, day=article.published_at.date(), precision=Precision.DAY, until=None)
+
+
+def _is_heading(day: Mention, text: str) -> bool:
+    """Whether a day stands alone in its line."""
+    opening, closing = text.rfind("\n", 0, day.start) + 1, text.find("\n", day.start)
+    rest = text[opening : day.start] + text[day.end : max(day.end, closing)]
+    return closing >= 0 and bool(_DAY_ALONE.fullmatch(rest))
 
 
 def _is_of_the_news(day: Mention, hit: Hit) -> bool:

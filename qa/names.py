@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 # A name's word: initials, or a capital first, or an Arabic article joined to one ("al-Sham").
-_INITIAL = r"(?:[A-Z]\.){2,}(?!\w)|[A-Z]\.(?=\s[A-Z][a-z])"
+_INITIAL = r"(?:[A-Z]\.){2,6}(?!\w)"
 _ARTICLE = r"(?:[aA][lsdnrtz]{1,2}|[aA]sh|[aA]th|[eE][lsdnrtzh])-"
 _WORD = rf"{_INITIAL}|(?:\d+-)?(?:{_ARTICLE})?[A-Z][\w’'&-]*"
 # Small words that join the parts of one name.
 # "for" joins only what goes on for two words ("Federation for Water Sports").
 _JOINT = rf"(?:of|the|de|del|der|la|von|van|bin|al|for(?=\s+(?:{_WORD})\s+(?:{_WORD})))"
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}$")
-_NAME = re.compile(rf"(?:{_WORD})(?:\s+(?:{_JOINT}\s+){{0,2}}(?:{_WORD}|\d{{1,4}}\b))*")
+# No name goes on behind initials, which may end a sentence: "sold in the U.S. Axio bought it".
+_NAME = re.compile(rf"(?:{_WORD})(?:(?<![A-Z]\.)\s+(?:{_JOINT}\s+){{0,2}}(?:{_WORD}|\d{{1,4}}\b))*")
 # Words that only stand in capitals because they begin a sentence, or that name a time.
 NOT_NAMES = frozenset(
     """a an and as at after all also although another any are around at because before between both

@@ -4,12 +4,14 @@ what was asked, each value being what the reader takes from it."""
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.terms import stop_terms, terms
 from qa.answer import Span
+from qa.clauses import is_asked
 from qa.combine import Group, Grouped
 from qa.enumerations import members
 from qa.event_days import day_of, elsewhere, event_days
@@ -21,6 +23,7 @@ from qa.shapes import type_fit, wants_name
 from qa.values import UNITS, has_unit, values
 from qa.verbs import is_past
 
+_EMPTY = re.compile(r"(?:the|an?)", re.IGNORECASE)
 _LEAST_ODDS = -3.0  # log-odds of a value in its sentence
 _NEAR_BEST = 0.9  # of the best row's strength
 _NEAR_BEST_OF_SEVERAL = 0.5  # where several answers are asked for
@@ -90,8 +93,10 @@ def answering(question: Question, groups: Sequence[Grouped], alone: bool = True)
 
 
 def _says_nothing(span: Span) -> bool:
-    """Whether a span is made of words like "the"."""
-    return span.day is None and stop_terms().issuperset(terms(span.text))
+    """Whether a span is made of words like "the"; "the US" and "May" are names."""
+    return bool(_EMPTY.fullmatch(span.text)) or (
+        span.day is None and span.text.islower() and stop_terms().issuperset(terms(span.text))
+    )
 
 
 def _repeats(span: Span, asked: set[str]) -> bool:
@@ -143,7 +148,8 @@ def _spans(groups: Sequence[Group]) -> list[Span]:
 
 
 def _may_be(facet: FacetAsked, span: Span, alone: bool) -> bool:
-    if span.whole.text.endswith("?"):  # nobody is told what is asked
+    here = span.whole
+    if is_asked(here.text, span.start - here.start):  # nobody is told what is asked
         return False
     dated = facet.type is not AnswerType.WHEN or span.day is not None
     measured = facet.label not in UNITS or has_unit(facet.label, span)
@@ -151,17 +157,13 @@ def _may_be(facet: FacetAsked, span: Span, alone: bool) -> bool:
 
 
 def _apart(values: Mapping[str, Span]) -> dict[str, Span]:
-    """Of values that lie over each other, or say the same, the likeliest."""
+    """Of values that lie over each other the likeliest."""
     kept: dict[str, Span] = {}
     for label, span in sorted(values.items(), key=lambda each: -each[1].alone):
         apart = (span.end <= other.start or other.end <= span.start for other in kept.values())
-        if all(apart) and not _is_said(span, kept.values()):
+        if all(apart):
             kept[label] = span
     return kept
-
-
-def _is_said(span: Span, others: Iterable[Span]) -> bool:
-    return any(terms(span.text) == terms(other.text) for other in others)
 
 
 def _strength(spans: Sequence[Span]) -> float:
@@ -179,10 +181,18 @@ def _completed(told: _Told, groups: Sequence[Grouped]) -> _Told:
             continue
         likely = sorted(same, key=lambda group: -max(span.alone for span in group.spans))
         found = (_in_passage(told.first, group) for group in likely)
-        fresh = (span for span in found if span and not _is_said(span, values.values()))
+        fresh = (span for span in found if span and not _is_said(facet, span, values))
         if value := next(fresh, None):
             values[facet.label] = value
     return _Told(values, told.strength)
+
+
+def _is_said(facet: FacetAsked, span: Span, values: Mapping[str, Span]) -> bool:
+    """Whether a name is a value already: nobody is the thing that they did something to. Two
+    numbers may be alike."""
+    return facet.type is not AnswerType.NUMBER and any(
+        terms(span.text) == terms(other.text) for other in values.values()
+    )
 
 
 def _in_passage(here: Span, group: Group) -> Span | None:

@@ -13,10 +13,11 @@ from qa.attribution import is_sayer, is_somebody
 from qa.clauses import entities
 from qa.counted import asks_money, is_money, is_of_another_deed, is_of_other_people
 from qa.frame import deeds_of
-from qa.names import is_adjective, names, names_asked, numbers
+from qa.names import NOT_NAMES, is_adjective, names, names_asked, numbers
 from qa.question import AnswerType, FacetAsked, Question
 from qa.values import UNITS, counts, has_unit, is_bare
-from qa.verbs import says
+from qa.verbs import is_past, says
+from qa.wording import AUXILIARIES
 
 _BARE_NUMBER = 0.8
 _COARSE_DATE = 0.8
@@ -34,6 +35,7 @@ _ASKS_OF_MISTAKES = re.compile(
     r"\b(?:wrong\w*|earlier|original\w*|first|correct\w*|mistak\w*|errors?|version|previous\w*)\b",
     re.I,
 )
+_PLACED = re.compile(r"\b(?:in|at|near|to|from|into|outside|around|of)\s$", re.I)
 _OF_YEAR = re.compile(r"\btime of (?:the )?year\b", re.I)
 _ASKS_HOUR = re.compile(r"\b(?:time|hour)$")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -177,9 +179,24 @@ def type_fit(facet: FacetAsked, span: Span) -> float:
     if facet.type is AnswerType.WHO:
         return _entity_fit(span.text)
     if facet.type is AnswerType.WHERE or wants_name(facet):
-        adjective = is_adjective(span.hit.article.text, span.start, span.end)
-        return 1.0 if names(span.text) and not adjective else -1.0
+        return 1.0 if names(span.text) and not _only_describes(span) else -1.0
     return 0.0
+
+
+def _only_describes(span: Span) -> bool:
+    """Whether a span only says of what people something is: "a Moravian city"; "in Moravian
+    province" and "Moravian was hit" have names."""
+    text = span.hit.article.text
+    before, after = text[max(0, span.start - 12) : span.start], text[span.end : span.end + 24]
+    word = re.match(r"\s+([a-z]+)", after)
+    return (
+        is_adjective(text, span.start, span.end)
+        and word is not None
+        and word[1] not in NOT_NAMES
+        and word[1] not in AUXILIARIES
+        and not is_past(word[1])
+        and not _PLACED.search(before)
+    )
 
 
 def _entity_fit(text: str) -> float:

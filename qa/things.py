@@ -23,21 +23,27 @@ _CLAUSE_STARTS = re.compile(
     re.I,
 )
 # A name behind one of these is where something is, not what it is done to.
-_BESIDE = re.compile(
+_PLACED = (
     r"\b(?:near|outside|beside|from|against|toward|towards|than|around|behind|along|between|via"
     r"|next\s+to|close\s+to|km|miles"
     r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|edge|outskirts"
-    r"|gates?|side|countryside|province|rest|heart|half|most|all)\s+of)\s+(?:the\s+)?$",
-    re.I,
+    r"|gates?|side|countryside|province|heart%s)\s+of)\s+(?:the\s+)?$"
 )
-_SIDE_OF = re.compile(r"(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?(?:ern)?\s+of\s")
+_BESIDE = re.compile(_PLACED % "|rest|half|most|all", re.I)
+_BESIDE_TOO = re.compile(_PLACED % "", re.I)  # of one more: "A and most of B"
+_SIDE_OF = re.compile(
+    r"(?:North|South|East|West)(?:-?[Ee]ast|-?[Ww]est)?(?:ern)?\s+of\s\S+(?:\s\S+)?"
+)
 _INSIDE = re.compile(r"\b(?:in|on|at|inside)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}$")
 _JOINED = re.compile(
     r"\s*(?:\(|,\s*and\b|,|\band\b|\bor\b|,?\s*as well as\b|\bto\b)\s*"
     r"(?:(?:of|in|at|into|the)\s+){0,3}(?:[a-z]+\s+of\s+)?(?:the\s+)?(?:[a-z]+\s+)?",
 )
-# Of two names with nothing but a comma between them the second says where the first is, or what.
-_IS_IN = re.compile(r",\s+(?:the\s+)?")
+# Of "Aber, Moravia," and "Aber, the Moravia town" the second only says where the first is; of "in
+# Moravia, Aber fell" the first.
+_IS_IN = re.compile(r",\s+the\s+\S+\s+[a-z]|,\s+[^\s,.;]+(?:\s[A-Z][^\s,.;]*)?\s*[,.;)]")
+_IN = re.compile(r"(?:^|[.:;,–—]\s)\s*(?:in|at|near|outside)\s+(?:the\s+)?$", re.I)
+_COMMA = re.compile(r",\s+")
 _COUNTED = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|these|following|many|some)\b",
     re.I,
@@ -99,24 +105,31 @@ def _first_chain(text: str, things: tuple[Place, ...]) -> tuple[Place, ...]:
 def _things(text: str, start: int, spoken: Sequence[Place]) -> tuple[Place, ...]:
     """Those that stand for the thing itself; what is joined to one that does not, does not."""
     found: list[Place] = []
-    out = False
+    out = aside = False
     end = start
     for place in spoken:
         joined = end > start and _JOINED.fullmatch(text, end, place[0])
         lead = text[max(start, place[0] - 40) : place[0]]
-        if _BESIDE.search(lead) or _SIDE_OF.match(text, *place):
-            out = True
+        if (_BESIDE_TOO if joined else _BESIDE).search(lead) or _SIDE_OF.fullmatch(text, *place):
+            out, aside = True, bool(joined) and not out
         elif not joined:
             out = bool(found) and bool(_INSIDE.search(lead))
+        elif aside and text[end] == ",":  # "A, near B, and C"
+            out = aside = False
         said = is_reporter(text, place, (len(text), len(text)))
         if not out and not said and text[place[0] - 1 : place[0]] != "(":
             found.append(place)
         end = place[1]
-    return tuple(found[:1] if len(found) == 2 and _IS_IN.fullmatch(text, *_gap(found)) else found)
+    return _without_where(text, found)
 
 
-def _gap(pair: Sequence[Place]) -> Place:
-    return pair[0][1], pair[1][0]
+def _without_where(text: str, found: Sequence[Place]) -> tuple[Place, ...]:
+    """Of a thing and the place that it is in the thing."""
+    if len(found) == 2 and _IN.search(text[: found[0][0]]):
+        return (found[1],) if _COMMA.fullmatch(text, found[0][1], found[1][0]) else tuple(found)
+    if len(found) == 2 and (match := _IS_IN.match(text, found[0][1])) and match.end() > found[1][1]:
+        return (found[0],)
+    return tuple(found)
 
 
 def is_reporter(text: str, place: Place, verb: Place) -> bool:

@@ -32,8 +32,9 @@ _LOST = re.compile(r"los(?:e|es|t|ing)|f[ae]ll(?:s|en)?", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|them|those|these|the two)\b")
 SMALL_WORDS = frozenset("al el the de la ad ar as at an".split())
 _SUFFERS = re.compile(
-    r"\s+(?:(?:had|have|has|were|was|been|are|is)\s+)*"
-    r"(?:killed|wounded|injured|hurt|arrested|died|lost\s+their\s+lives|displaced|freed|trapped)\b"
+    r"\s+(?:(?:(?:had|have|has)\s+been|were|was|are|is)\s+(?:[a-z]+ly\s+)?"
+    r"(?:killed|wounded|injured|hurt|arrested|displaced|freed|trapped)"
+    r"|(?:(?:had|have|has)\s+)?(?:died|lost\s+their\s+lives))\b"
 )
 _COUNT = re.compile(
     r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozens?|several)\b", re.I
@@ -81,7 +82,7 @@ def told_by(hit: Hit, frame: Frame, fits: Mapping[tuple[str, int], float]) -> It
                 sayer = None  # "the ministry said they had taken it": those told of before
             acted = _actor(clause, here, frame) or sayer or acted
             actor = acted or (None if clause.passive else _group_before(here))
-            if frame.actor and not (frame.may_act(actor.text) if actor else not clause.passive):
+            if frame.actor and not frame.may_act(actor.text if actor else _told_before(here)):
                 continue
             days = event_days(hit) if days is None else days
             when = day_of(here, at + start + clause.verb[0], days)
@@ -234,6 +235,11 @@ def _group_before(here: Span) -> Span | None:
     if not before:
         return None
     return elsewhere(here, start + before[-1][0], start + before[-1][1])
+
+
+def _told_before(here: Span) -> str:
+    """The passage up to the end of the sentence: whom nobody names in it did nothing there."""
+    return here.hit.article.text[here.hit.passage.start : here.end]
 
 
 def _number(here: Span, frame: Frame) -> Span | None:

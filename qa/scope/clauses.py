@@ -41,7 +41,7 @@ _PLACED = pattern(  # "the day before the vote" is that day
     rf"|\b(?:[0-9]+|{_NUMBERS})\s+(?:second|minute|hour|day|week|month|year|decade)s)\s+$"
 )
 _VERBS_OF_AFTER = pattern(
-    r"\b(?:nam(?:ed|es?|ing)|call(?:ed|s)?|look(?:ed|s|ing)?|sought"
+    r"\b(?:nam(?:ed|es?|ing)|call(?:ed|s)?|look(?:ed|s|ing)?|takes|took|sought"
     r"|chas(?:ed?|es|ing)|com(?:e|es|ing)|came|one|is|are|was|were"
     r"|be|been|the|before (?:or|and))\s+$"
 )

@@ -57,6 +57,12 @@ def test_who_only_says_it_does_not_act() -> None:
         ("The militia seized Karsk, near Vimy and Dole.", ["Karsk"]),
         ("The militia seized Karsk, the Moravia town on the river.", ["Karsk"]),
         ("The militia seized Karsk, Vimy and Dole.", ["Karsk", "Vimy", "Dole"]),
+        ("The militia seized Karsk, most of Vimy and Dole.", ["Karsk", "Vimy", "Dole"]),
+        ("The militia seized Karsk, the outskirts of Vimy, and Dole.", ["Karsk", "Dole"]),
+        ("The militia seized Karsk, Moravia, on Friday.", ["Karsk"]),
+        ("In Moravia, Karsk was seized by the militia.", ["Karsk"]),
+        ("The militia seized Karsk, Vimy and two other towns.", ["Karsk", "Vimy"]),
+        ("The militia seized East of Karsk Water Works.", ["East of Karsk Water Works"]),
         ("Northwest of Vimy the towns of Karsk and Dole went to the militia.", ["Karsk", "Dole"]),
     ],
 )
@@ -64,6 +70,26 @@ def test_where_it_is_is_not_what_it_is_done_to(sentence: str, things: list[str])
     [(actor, done_to)] = found(sentence, "take")
     assert str(actor).lower() == "the militia"
     assert done_to == things
+
+
+@pytest.mark.parametrize(
+    ("told", "actor"),
+    [
+        ("A group called the Free Guard took the town of Karsk.", "Free Guard"),
+        ("A man named Ana Ruiz took Karsk.", "Ana Ruiz"),
+    ],
+)
+def test_whoever_is_only_called_so_acts(told: str, actor: str) -> None:
+    assert found(told, "take") == [(actor, ["Karsk"])]
+
+
+def test_what_is_told_beside_a_question_is_told() -> None:
+    assert found("The militia took Karsk, but at what cost?", "take") == [
+        ("The militia", ["Karsk"])
+    ]
+    assert found('The militia took Karsk. Ana asked: "Why?"', "take") == [
+        ("The militia", ["Karsk"])
+    ]
 
 
 def test_what_something_is_called_does_not_act() -> None:

@@ -47,3 +47,18 @@ def test_a_line_that_a_clock_opens_tells_of_the_day_of_its_article() -> None:
     text = "Rebels moved on Thursday.\n13:25 - Aber is cut off. They took Brix.\nThey left Coll."
     assert day_told(text, "They took Brix.") == date(2024, 5, 3)
     assert day_told(text, "They left Coll.") == date(2024, 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wednesday 1 May 2024\n10:00 - They took Aber.", date(2024, 5, 1)),
+        ("On 1 May 2024 it began.\n10:00 - They took Aber.", date(2024, 5, 3)),
+        ("On 1 May 2024 it began.\n6.35pm BST - They took Aber.", date(2024, 5, 3)),
+        ("On 1 May 2024 it began.\n[18:35] - They took Aber.", date(2024, 5, 3)),
+        ("On 1 May 2024 it began.\n9.79 - They took Aber.", date(2024, 5, 1)),
+        ("On 1 May 2024 it began.\n10:75 - They took Aber.", date(2024, 5, 1)),
+    ],
+)
+def test_a_clock_is_one_and_the_day_above_it_goes_first(text: str, expected: date) -> None:
+    assert day_told(text, "They took Aber.") == expected

@@ -78,6 +78,22 @@ def test_what_was_taken_by_nobody_knows_whom_has_no_actor() -> None:
     assert told(row)["which towns"] == "Karsk"
 
 
+def test_whoever_does_something_to_others_acts() -> None:
+    [row] = rows(
+        "Who seized which towns, and when?",
+        hit("Militants killed ten people. They seized the town of Karsk on Friday."),
+    )
+    assert told(row)["who"] == "Militants"
+
+
+def test_what_was_taken_where_only_the_one_asked_about_acts_is_told() -> None:
+    found = rows(
+        "Which towns did the army take, and when?",
+        hit("The army advanced. The towns of Karsk and Dole were taken on Friday."),
+    )
+    assert [told(row)["which towns"] for row in found] == ["Karsk", "Dole"]
+
+
 def test_whoever_is_asked_about_may_act_under_another_name() -> None:
     found = rows(
         "Which towns did the FGA seize, and when?",

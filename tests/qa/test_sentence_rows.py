@@ -149,3 +149,18 @@ def test_what_is_asked_is_not_told() -> None:
     assert not rows_of_sentences(
         SOLD, [(SOLD.facets[0], [group(read(here, "who", "Belco", 5.0))])], ANY_DAY
     )
+
+
+def test_two_numbers_may_be_alike_and_small_words_may_be_names() -> None:
+    asked = understand("How many people were killed, and how many were injured?")
+    here = hit("Some 12 were killed and 12 were injured.")
+    killed = read(here, asked.facets[0].label, "12", 5.0)
+    start = here.article.text.rindex("12")
+    hurt = replace(killed, facet=asked.facets[1].label, start=start, end=start + 2)
+    found = [(asked.facets[0], [group(killed)]), (asked.facets[1], [group(hurt)])]
+    assert {len(row.values) for row in rows_of_sentences(asked, found, ANY_DAY)} <= {1, 2}
+    us = hit("The US bought Axio.")
+    [row] = rows_of_sentences(
+        SOLD, [(SOLD.facets[0], [group(read(us, "who", "US", 5.0))])], ANY_DAY
+    )
+    assert row.values["who"][0].text == "US"

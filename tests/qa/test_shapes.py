@@ -87,3 +87,7 @@ def test_a_word_for_a_people_names_no_town() -> None:
         span = Span("which city", here, start, start + len(words), 0.5, (0, 40))
         fits.append(type_fit(asked.facets[0], span))
     assert fits == [1.0, -1.0]
+    for text in ("Moravian was hit.", "It began in Moravian province.", "Moravian and Vimy fell."):
+        start = text.index("Moravian")
+        place = Span("which city", hit(text), start, start + 8, 0.5, (0, len(text)))
+        assert type_fit(asked.facets[0], place) == 1.0
