@@ -18,6 +18,7 @@ from index.hit import EVERYTHING, Filters, Hit
 from index.search import check_query, search
 from qa import compose
 from qa.answer import Answer, Citation, Event, Facet, Reason, Status, TimeScope
+from qa.bounding import without_event
 from qa.bounds import Bounds
 from qa.calibration import Fitted
 from qa.conversation import Message, resolve
@@ -26,7 +27,7 @@ from qa.findings import Findings, weigh
 from qa.question import AnswerType, FacetAsked, Question, understand
 from qa.reader import Read, Reader
 from qa.scope import strip
-from qa.scoping import Period, admitted, is_in, names_event, period_of, within, without_event
+from qa.scoping import Period, admitted, is_in, names_event, period_of, within
 
 _MOST_READ = 24  # passages; what stands further down a search hardly ever answers
 _POOL = 40  # passages whose sentences are looked through

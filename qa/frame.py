@@ -101,7 +101,7 @@ _LOWER = re.compile(r"\b[a-z][a-z'’-]+\b")
 _CALLED_BEFORE = re.compile(r"\b[a-z]{3,}\s+(?:of\s+|called\s+)?(?:the\s+)?$")
 _CALLED_AFTER = re.compile(r"\s+(?:[a-z]+\s+)?[a-z]{3,}\b")
 _APPOSED = re.compile(
-    r",\s+(?:an?|the|two|three|four|five|six|both)\s+(?:[\w-]+\s+){0,2}[a-z]{3,}\b"
+    r",\s+(?:an?|the|[A-Z]\w+['’]s?|two|three|four|five|six|both)\s+(?:[\w-]+\s+){0,2}[a-z]{3,}\b"
 )
 _LISTED = re.compile(r"\s*(?:,|,?\s*and|or)\s+")
 

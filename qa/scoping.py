@@ -10,20 +10,14 @@ period at all.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
 
 from index.hit import EVERYTHING, Filters, Hit
-from index.terms import terms
-from qa.alike import families
 from qa.answer import Precision, Span, TimeScope
-from qa.frame import kinds_called
-from qa.names import names
-from qa.question import AnswerType, understand
+from qa.bounding import DayOf, bounded
 from qa.scope import ClauseKind, Scope, scope_of, with_year
 from qa.scope.limit import Limit, Role
 from qa.times import mentions
@@ -32,7 +26,6 @@ from qa.times.days import Said
 _TOLD_LATE = timedelta(days=2)
 _ARCHIVE = timedelta(days=31)  # a store whose news ends that long before is not of today
 _YEAR_FROM = 10  # hits
-_PRONOUN = re.compile(r"^(?:it|they|he|she|this|that)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,6 @@ class Period:
 
 
 Find = Callable[[str, Filters], Sequence[Hit]]
-DayOf = Callable[[str], "date | None"]  # of a question for a day
 
 
 def names_event(question: str, filters: Filters, asked_on: date | None) -> bool:
@@ -92,7 +84,7 @@ def period_of(
     is_over = scope.until is not None and scope.until < asked_at.date()
     shuts_out = scope.since if is_over and not scope.clause else None
     if scope.clause:
-        scope = _bounded(scope, question, partial(find, question, filters), day_of)
+        scope = bounded(scope, question, lambda asks: find(asks, filters), day_of)
     guessed = asked_on is None and filters.as_of is None and _is_relative(scope.limits)
     if guessed and _is_of_another_time(scope, find(question, filters)):
         scope = replace(scope, since=None, until=None, because="", problem=None)
@@ -208,71 +200,6 @@ def _told_in(hits: Sequence[Hit], asked_at: datetime) -> tuple[int, int]:
         return asked_at.year, asked_at.month
     [((year, month), _)] = Counter((day.year, day.month) for day in days).most_common(1)
     return year, month
-
-
-def _bounded(
-    scope: Scope, question: str, find: Callable[[], Sequence[Hit]], day_of: DayOf
-) -> Scope:
-    """The scope with the day of the event that bounds it, where that can be found."""
-    clause = scope.clause
-    assert clause
-    asks = _of_the_same_deed(question, scope, find)
-    day = day_of(asks or f"When {_without_pronoun(clause.text, question)}?")
-    if day is None:
-        return replace(scope, clause=None)
-    scope = _elided(scope) if asks else scope
-    if clause.kind in (ClauseKind.BEFORE, ClauseKind.UNTIL):
-        until = min(filter(None, (scope.until, day)))
-        return replace(scope, until=until)
-    since = max(filter(None, (scope.since, day)))
-    return replace(scope, since=since)
-
-
-def without_event(question: str, scope: Scope) -> str:
-    """The question without the event that bounds it, where that is one more of those asked for:
-    what it is called would be looked for in their place."""
-    clause = scope.clause
-    if not clause or not clause.elided:
-        return question
-    [(start, end)] = [
-        place for place in scope.places if question[slice(*place)].endswith(clause.text)
-    ]
-    return question[:start].rstrip() + question[end:]
-
-
-def _of_the_same_deed(question: str, scope: Scope, hits: Callable[[], Sequence[Hit]]) -> str:
-    """When the thing that the clause only names did what the question asks for: of "which towns
-    fell after Aber?" when Aber fell, where the hits call Aber a town. Else nothing."""
-    name = scope.clause.text if scope.clause else ""
-    first = understand(question).facets[0]
-    if first.type is not AnswerType.NAME or not first.noun or names(name) != [(0, len(name))]:
-        return ""
-    called = kinds_called([hit.passage.text for hit in hits()]).get(tuple(terms(name)), frozenset())
-    if not called & set(families(terms(first.noun)[-1:])):
-        return ""
-    bare = understand(without_event(question, _elided(scope))).facets[0].asks
-    when = understand(f"{bare.rstrip('?')}, and when?").facets[-1].asks
-    found = re.search(rf"(?:\b(?P<plural>were|have|are)\s)?the {re.escape(first.noun)}\b", when)
-    if not found:
-        return ""
-    one = {"were": "was ", "have": "has ", "are": "is "}.get(found["plural"], "")
-    asks = when[: found.start()] + one + name + when[found.end() :]
-    return asks[0].upper() + asks[1:]
-
-
-def _elided(scope: Scope) -> Scope:
-    assert scope.clause
-    return replace(scope, clause=replace(scope.clause, elided=True))
-
-
-def _without_pronoun(clause: str, question: str) -> str:
-    """The clause with the last name before it for "it": "before it fell" of a question on Dole
-    asks when Dole fell."""
-    before = question[: max(question.find(clause), 0)]
-    last = names(before)[-1:]
-    if not last or not _PRONOUN.match(clause):
-        return clause
-    return _PRONOUN.sub(before[slice(*last[0])], clause, count=1)
 
 
 def _is_relative(limits: Sequence[Limit]) -> bool:
