@@ -29,6 +29,7 @@ KINDS = frozenset(
     deputy vice former ex acting assistant press army police security military trade home transport
     oil information""".split()
 )
+_TWO_WORDS = re.compile(r"\b(prime(?= m)|(?:secretary|director)(?= g)) (minister|general)\b", re.I)
 _IS = r"(?:['’]s|\s+(?:is|was|are|were))\s+(?:(?:the|an?|currently|now|then|new)\s+)*"
 _HOLDS = re.compile(rf"\s*(?:and\s+)?who{_IS}(?P<phrase>[^?,;]+)", re.I)
 _IS_CALLED = re.compile(rf"\s*what{_IS}names?\s+of\s+(?:the\s+)?(?P<phrase>[^?,;]+)", re.I)
@@ -97,7 +98,7 @@ def office_asked(text: str) -> Office | None:
 def _called(noun: str, anybody: bool = False) -> frozenset[str]:
     """All words for an office, in the singular; none where a noun is none. Of `anybody` asked
     for by name ("the names of the two doctors") the noun itself is one."""
-    one = noun.removesuffix("s")
+    one = noun if noun.endswith("ss") else noun.removesuffix("s")
     same = next((group.split() for group in _SAME if one in group.split()), [])
     is_one = one in _OTHERS or (anybody and is_somebody(noun))
     return frozenset(same or ([one, noun] if is_one else []))
@@ -122,5 +123,5 @@ def owner(name: str) -> str:
 
 
 def in_one_word(text: str) -> str:
-    """The text with a prime minister in one word, as long as before."""
-    return re.sub(r"\b(prime) (minister)", r"\1-\2", text, flags=re.I)
+    """The text with a prime minister or a secretary general in one word, as long as before."""
+    return _TWO_WORDS.sub(r"\1-\2", text)

@@ -204,3 +204,16 @@ def test_a_question_why_beside_an_office_keeps_what_was_read() -> None:
     here = hit(text)
     why = Span("why", here, text.index("theft"), len(text) - 1, 0.5, (0, len(text)))
     assert of_holders(asked, asked.facets[1], [why], [here], aliases_of([here])) == [why]
+
+
+@pytest.mark.parametrize(
+    ("question", "called"),
+    [
+        ("Who is the boss of the River Board?", "boss"),
+        ("Who is the secretary general of the League?", "secretary-general"),
+        ("Who is the prime minister of Moravia?", "prime-minister"),
+    ],
+)
+def test_an_office_may_end_in_ss_or_have_two_words(question: str, called: str) -> None:
+    office = office_asked(question)
+    assert office and called in office.calls
