@@ -7,6 +7,7 @@ doubled letter or an ending; two that one article uses side by side are two name
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,8 @@ from qa.name_forms import (
     short_forms,
     spelt_alike,
 )
+
+_INSIDE = re.compile(r"(?<=\w)['’](?=\w{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +150,14 @@ def _alike(texts: Sequence[str], one: str, other: str) -> bool:
     first, second = key_of(one), key_of(other)
     if ordinals(first) != ordinals(second):
         return False
-    return spelt_alike("".join(first), "".join(second)) and not any(
+    return spelt_alike(_letters(one), _letters(other)) and not any(
         {*first, *second} <= _words(text) for text in texts
     )
+
+
+def _letters(name: str) -> str:
+    """The letters of a name's words; an apostrophe inside a word is a matter of spelling."""
+    return "".join(key_of(_INSIDE.sub("", name)))
 
 
 @lru_cache(maxsize=16_384)

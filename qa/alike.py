@@ -68,7 +68,7 @@ party
 """.strip().splitlines()
 
 _OTHERS = """
-rebel insurgent militant fighter guerrilla
+rebel insurgent militant fighter guerrilla faction
 soldier troop serviceman
 civilian noncombatant
 child minor

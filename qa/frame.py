@@ -50,9 +50,11 @@ class Frame:
     kinds: Mapping[tuple[str, ...], frozenset[str]]
 
     def may_act(self, actor: str) -> bool:
-        """Whether those words may mean whoever the question says acts, under another name, too."""
+        """Whether those words may mean whoever the question says acts, under another name or by
+        another word ("insurgents" for "rebels"), too."""
         stems = set(terms(actor))
-        return bool(self.actor & stems) or any(
+        alike = set(families(list(self.actor))) & set(families(list(stems)))
+        return bool(alike) or any(
             self.aliases.held(name, stems) or self.aliases.held(form, set(terms(name)))
             for name in self.actors
             for form in (actor[a:b] for a, b in names(actor))

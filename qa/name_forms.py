@@ -169,7 +169,8 @@ def short_forms(
         full = longer[first]
         one = all(alike(full, longer[other]) or _ends(other, first) for other in others)
         if one and _may_end(full, short, texts):
-            yield full, short
+            spellings = (name for name in longer.values() if name == full or alike(full, name))
+            yield from ((name, short) for name in spellings)
 
 
 def beginnings(seen: Mapping[str, int]) -> Iterator[tuple[str, str]]:

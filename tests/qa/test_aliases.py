@@ -213,6 +213,20 @@ def test_a_form_under_two_names_is_told_by_both(tmp_path: Path) -> None:
         read_aliases(path)
 
 
+def test_an_apostrophe_inside_a_name_is_a_matter_of_spelling() -> None:
+    told = Aliases.of(
+        [
+            "Nur al-Hayat Ruiz (NHR) met.",
+            "Nur al-Hay'at Ruiz left.",
+            "Hayat Ruiz spoke.",
+            "NHR won.",
+        ]
+    )
+    assert told.same("Nur al-Hay'at Ruiz", "Nur al-Hayat Ruiz")
+    more = Aliases.of(["Hayat Nur al-Din (HND) met.", "Hay'at Nur al-Din left. Nur al-Din spoke."])
+    assert more.same("HND", "Nur al-Din")
+
+
 def test_a_broken_line_is_told_by_its_number(tmp_path: Path) -> None:
     path = tmp_path / "aliases.toml"
     path.write_text('"Lake Mirror" = ["Espejo"]\n"Mirror Hall" = [\n')

@@ -94,6 +94,15 @@ def test_what_was_taken_where_only_the_one_asked_about_acts_is_told() -> None:
     assert [told(row)["which towns"] for row in found] == ["Karsk", "Dole"]
 
 
+def test_whoever_is_asked_about_may_be_called_by_another_word() -> None:
+    found = rows(
+        "Which towns did the rebels seize, and when?",
+        hit("Insurgents seized the town of Karsk on Friday.", published=FRIDAY),
+        hit("The army seized the town of Vimy on Friday.", published=FRIDAY),
+    )
+    assert [told(row)["which towns"] for row in found] == ["Karsk"]
+
+
 def test_whoever_is_asked_about_may_act_under_another_name() -> None:
     found = rows(
         "Which towns did the FGA seize, and when?",
