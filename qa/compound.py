@@ -16,6 +16,8 @@ from qa.question import AnswerType, Question
 from qa.sentence_rows import rows_of_sentences
 
 _HITS_FOR_ONE = 12  # whose clauses may tell of one deed
+_MANY_MORE = 5  # as many rows of clauses as of what was read make a list
+_FEWEST_FILLED = 2  # of the things asked for
 _CLEARLY = 0.1  # how much better clauses have to fit than sentences answer
 
 
@@ -89,12 +91,15 @@ def _better(question: Question, clauses: Sequence[Row], read: Sequence[Row]) -> 
     """The rows of clauses where the question asks for several things or names them, else what was
     read; and the latter where the clauses say less, or hardly fit the question better than it
     answers. Where things are named, clauses about these always fit if there are several deeds, or
-    if what was read says nothing of them."""
+    if what was read says nothing of them. A long list goes before the little that was read of it.
+    """
     named = _named_things(question, clauses)
     more = _filled(clauses, question) - _filled(read, question)
     fit = _best(clauses) - _CLEARLY >= _best(read)
     fit |= bool(named) and (question.asks_several or not _tell_of(read, named))
     of_clauses = bool(question.asks_several or named) and (more > 0 or (more == 0 and fit))
+    if question.asks_several and _filled(clauses, question) >= _FEWEST_FILLED:
+        of_clauses |= more >= -1 and len(clauses) >= _MANY_MORE * max(1, len(read))
     return list(clauses if of_clauses or not read else read)
 
 

@@ -36,6 +36,8 @@ _ASKS_OF_MISTAKES = re.compile(
     re.I,
 )
 _PLACED = re.compile(r"\b(?:in|at|near|to|from|into|outside|around|of)\s$", re.I)
+_EXACTLY = re.compile(r"\b(?:exact|precise)(?:ly)?\b", re.I)
+_VAGUE = re.compile(r"\b(?:dozens|hundreds|thousands|millions|scores|several|many|few)\b", re.I)
 _OF_YEAR = re.compile(r"\btime of (?:the )?year\b", re.I)
 _ASKS_HOUR = re.compile(r"\b(?:time|hour)$")
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -214,6 +216,8 @@ def _number_fit(facet: FacetAsked, span: Span) -> float:
     """1 for a number of what is counted, -1 for none; between them one that does not say what it
     counts ("more than 50,000 fled"), and below that a number of something else."""
     if not numbers(span.text):
+        return -1.0
+    if _EXACTLY.search(facet.asks) and _VAGUE.search(span.text):
         return -1.0
     if facet.label == "how much" and asks_money(facet.asks):
         return 1.0 if is_money(span) else -1.0

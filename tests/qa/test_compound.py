@@ -72,3 +72,20 @@ def test_sentences_that_answer_more_go_before_clauses() -> None:
     text = "When was the mill hit, how many people died, and whose planes were they?"
     [row] = rows(text, found, [here])
     assert row.values["how many people"][0].text == "16"
+
+
+def test_a_long_list_goes_before_what_a_sentence_says_of_it() -> None:
+    here = hit(
+        "Moravian forces took the towns of Aber, Brix, Coll, Dunn, Ebb and Farn. The council told"
+        " of Aber on Friday.",
+        published=FRIDAY,
+    )
+    other = hit("Moravian forces took Aber on Friday and lost 12 men.", published=FRIDAY)
+    found = [
+        [(other, "Moravian forces", 6.0)],
+        [(other, "Aber", 6.0)],
+        [],
+        [(other, "12", 6.0)],
+    ]
+    text = "Which forces took which towns, when, and how many men did they lose?"
+    assert len(rows(text, found, [here, other])) >= 6

@@ -91,3 +91,18 @@ def test_a_word_for_a_people_names_no_town() -> None:
         start = text.index("Moravian")
         place = Span("which city", hit(text), start, start + 8, 0.5, (0, len(text)))
         assert type_fit(asked.facets[0], place) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "fits"),
+    [
+        ("How many people were freed?", True),
+        ("How many people were freed, exactly?", False),
+        ("What was the exact number of people freed?", False),
+    ],
+)
+def test_dozens_are_no_exact_number(question: str, fits: bool) -> None:
+    facet = understand(question).facets[0]
+    here = hit("Dozens of people were freed.")
+    span = Span(facet.label, here, 0, 6, 0.5, (0, 28))
+    assert (type_fit(facet, span) > 0) is fits
