@@ -18,7 +18,7 @@ from index.hit import EVERYTHING, Filters, Hit
 from index.search import check_query, search
 from qa import compose
 from qa.answer import Answer, Citation, Event, Facet, Reason, Status, TimeScope
-from qa.bounding import without_event
+from qa.bounding import others, without_event
 from qa.bounds import Bounds
 from qa.calibration import Fitted
 from qa.conversation import Message, resolve
@@ -166,7 +166,8 @@ def _weighed(
     topic = strip(question.text, period.scope)
     bounds = Bounds(partial(is_in, period), period.is_open, tools.aliases, topic)
     findings = weigh(question, pool, read, tools.fitted, bounds)
-    return replace(findings, told=admitted(findings.told, period))
+    rows = others(findings.rows, question, period.scope)
+    return replace(findings, told=admitted(findings.told, period), rows=rows)
 
 
 def _period(question: str, asked: Asked, tools: Tools) -> Period:

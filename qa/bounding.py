@@ -13,6 +13,7 @@ from index.hit import Hit
 from index.terms import terms
 from qa.alike import families
 from qa.clauses import clauses
+from qa.events import Row
 from qa.frame import deeds_of, kinds_called
 from qa.names import names
 from qa.question import AnswerType, Question, understand
@@ -50,6 +51,18 @@ def without_event(question: str, scope: Scope) -> str:
         place for place in scope.places if question[slice(*place)].endswith(clause.text)
     ]
     return question[:start].rstrip() + question[end:]
+
+
+def others(rows: Sequence[Row], question: Question, scope: Scope) -> list[Row]:
+    """The rows without the one that the event is: of "which storms came after Ian?" Ian is none."""
+    if not scope.clause or not scope.clause.elided:
+        return list(rows)
+    name, asked = set(terms(scope.clause.text)), question.facets[0].label
+    return [
+        row
+        for row in rows
+        if not any(name <= set(terms(span.text)) for span in row.values.get(asked, ()))
+    ]
 
 
 def _of_the_same_deed(question: str, scope: Scope, find: Find) -> str:

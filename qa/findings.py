@@ -164,12 +164,17 @@ def _listing(
 ) -> list[Row]:
     """The rows of a list question, where clauses tell of all that it asks about."""
     topic = bounds.of(question)
-    rows = align(question, pool, aliases, bounds.is_in, topic)
+    rows = _answering(question, align(question, pool, aliases, bounds.is_in, topic))
     if listed := [row for row in rows if row.score >= _LEAST_LISTED]:
         return listed
     bare = replace(topic, text=topic.text.replace(question.facets[0].noun, "", 1))
-    rows = align(question, pool, aliases, bounds.is_in, bare)
+    rows = _answering(question, align(question, pool, aliases, bounds.is_in, bare))
     return [row for row in rows if row.score >= _LEAST_UNNAMED]
+
+
+def _answering(question: Question, rows: Sequence[Row]) -> list[Row]:
+    """The rows that have what is asked for."""
+    return [row for row in rows if question.facets[0].label in row.values]
 
 
 def _of_several(

@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from index.hit import EVERYTHING
-from qa.bounding import without_event
+from qa.bounding import others, without_event
+from qa.events import Row
+from qa.question import understand
 from qa.scoping import period_of
-from tests.qa.made import hit
+from tests.qa.made import hit, spoken
 from tests.qa.test_scoping import period
 
 TOLD = [hit("Karsk and Vimy fell to the militia. Katrina killed 12 people. Watergate shook them.")]
@@ -56,6 +58,15 @@ def test_an_event_that_is_only_named_is_no_word_to_search_for() -> None:
     assert without_event(question, known.scope) == "Which towns fell to the militia on 3 May?"
     told = "Which towns fell after the dam broke?"
     assert without_event(told, period(told, day=date(2023, 5, 2)).scope) == told
+
+
+def test_the_event_itself_is_none_of_what_came_after_it() -> None:
+    question = understand("Which towns fell after Karsk?")
+    values = [spoken("Karsk"), spoken("Dole")]
+    rows = [Row({"which towns": (span,)}, None, (span,)) for span in values]
+    scope = period(question.text, day=date(2023, 5, 2), hits=TOLD).scope
+    assert others(rows, question, scope) == rows[1:]
+    assert others(rows, question, period("Which towns fell?").scope) == rows
 
 
 def test_a_pronoun_of_that_event_stands_for_the_name_before() -> None:
