@@ -33,31 +33,12 @@ def rows_asked_for(
     """The rows in the order of their days, undated ones last, and how well the best clause fits, 0
     to 1. What asks about a deed of its own has a row of its own, of values that are right with the
     probability `least`. `topic` is the question without its time."""
-    rows, fit = _rows_asked_for(question, groups, pool, aliases, is_in, topic, least)
-    if any(facet.type is not AnswerType.WHEN for facet in question.facets):
-        rows = [row for row in rows if _tells_more_than_a_day(row)]
-    return rows, fit
-
-
-def _tells_more_than_a_day(row: Row) -> bool:
-    return any(span.day is None for spans in row.values.values() for span in spans)
-
-
-def _rows_asked_for(
-    question: Question,
-    groups: Sequence[Grouped],
-    pool: Sequence[Hit],
-    aliases: Aliases,
-    is_in: IsIn,
-    topic: Question,
-    least: float,
-) -> tuple[list[Row], float]:
     if question.asks_of_one:
         rows = sorted(rows_of_one(question, groups, is_in, least), key=by_day)
         if not _asks_who_and_when(question):
-            return rows, 0.0
+            return _telling(question, rows), 0.0
         clauses = align(question, pool[:_HITS_FOR_ONE], aliases, is_in, topic)
-        return _better(question, clauses, rows), _best(clauses)
+        return _telling(question, _better(question, clauses, rows)), _best(clauses)
     shared = [each for each in groups if not each[0].apart]
     apart = [each for each in groups if each[0].apart]
     core = _only(question, shared) if apart else question
@@ -68,7 +49,18 @@ def _rows_asked_for(
         likely = [group for group in same if group.spans[0].score >= least]
         each = (facet, likely)
         rows += rows_of_sentences(_only(question, [each, *days]), [each], is_in)
-    return sorted(rows, key=by_day), _best(clauses)
+    return _telling(question, sorted(rows, key=by_day)), _best(clauses)
+
+
+def _telling(question: Question, rows: Sequence[Row]) -> list[Row]:
+    """The rows that tell more than a day, where more is asked for."""
+    if all(facet.type is AnswerType.WHEN for facet in question.facets):
+        return list(rows)
+    return [
+        row
+        for row in rows
+        if any(span.day is None for spans in row.values.values() for span in spans)
+    ]
 
 
 def by_day(row: Row) -> tuple[bool, str]:
