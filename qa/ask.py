@@ -167,7 +167,8 @@ def _weighed(
     bounds = Bounds(partial(is_in, period), period.is_open, tools.aliases, topic)
     findings = weigh(question, pool, read, tools.fitted, bounds)
     rows = others(findings.rows, question, period.scope)
-    return replace(findings, told=admitted(findings.told, period), rows=rows)
+    sure = findings.sure if rows or not findings.rows else 0.0  # nothing but the event itself
+    return replace(findings, told=admitted(findings.told, period), rows=rows, sure=sure)
 
 
 def _period(question: str, asked: Asked, tools: Tools) -> Period:

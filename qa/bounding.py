@@ -47,10 +47,10 @@ def without_event(question: str, scope: Scope) -> str:
     clause = scope.clause
     if not clause or not clause.elided:
         return question
-    [(start, end)] = [
-        place for place in scope.places if question[slice(*place)].endswith(clause.text)
-    ]
-    return question[:start].rstrip() + question[end:]
+    for start, end in scope.places:
+        if question[start:end].endswith(clause.text):
+            return question[:start].rstrip() + question[end:]
+    return question
 
 
 def others(rows: Sequence[Row], question: Question, scope: Scope) -> list[Row]:

@@ -15,8 +15,9 @@ _CLOCK = re.compile(
     r"(?:[•*\[(]\s?)?(?P<time>(?:[01]?\d|2[0-3])(?::[0-5]\d|\.[0-5]\d(?=\s?[ap]\.?m)))"
     r"(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?[\])]?\s*[-–—:|]\s"
 )
+# Possessive: a line of dashes costs no more than its length.
 _DAY_ALONE = re.compile(
-    r"[\s,.:–—-]*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,.:–—-]*", re.I
+    r"[\s,.:–—-]*+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)?[\s,.:–—-]*+", re.I
 )
 _OPENING = 600  # characters of an article that may give its day
 _NEWS_DAYS = 45  # between what is reported and its publication

@@ -160,8 +160,7 @@ def _apart(values: Mapping[str, Span]) -> dict[str, Span]:
     """Of values that lie over each other the likeliest."""
     kept: dict[str, Span] = {}
     for label, span in sorted(values.items(), key=lambda each: -each[1].alone):
-        apart = (span.end <= other.start or other.end <= span.start for other in kept.values())
-        if all(apart):
+        if all(span.end <= other.start or other.end <= span.start for other in kept.values()):
             kept[label] = span
     return kept
 

@@ -266,3 +266,11 @@ def test_the_articles_are_numbered_in_the_order_of_the_text(question: str, tools
     text = answer(Asked(question), tools).text
     marks = list(dict.fromkeys(map(int, re.findall(r"\[(\d+)\]", text))))
     assert marks == sorted(marks) and marks[:1] in ([], [1])
+
+
+def test_where_only_the_event_itself_is_found_nothing_is(tools: Tools) -> None:
+    first, *_, last = ask(Asked("Which towns fell to the rebels after Hama, and when?"), tools)
+    assert isinstance(first, Understood) and isinstance(last, Answer)
+    told = [value for event in last.events for value in event.values.get("which towns", ())]
+    assert "Hama" not in told
+    assert last.status is Status.NOT_FOUND or last.events or last.answers
